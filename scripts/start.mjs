@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /**
  * `npm start`: sets up, builds, starts the sandbox cluster and the console, prints the address, stops both on Ctrl-C.
  * Runs on any Node ≥ 20 without packages; the programs run on Node 24.
