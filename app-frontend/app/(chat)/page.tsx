@@ -1,0 +1,4 @@
+/** A new conversation; see layout.tsx. */
+export default function NewConversationPage() {
+  return null;
+}

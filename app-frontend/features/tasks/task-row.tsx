@@ -1,0 +1,76 @@
+'use client';
+
+import type { Task, TaskChange } from '@wheelhouse/chat-contract/tasks.ts';
+import { Trash2 } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { IconButton } from '../../components/button.tsx';
+import { DueLabel } from './due-label.tsx';
+import { TaskEditor } from './task-editor.tsx';
+
+interface TaskRowProps {
+  task: Task;
+  now: Date;
+  onChange: (change: TaskChange) => void;
+  onDelete: () => void;
+}
+
+/** One task: tick it off, press its title to edit it in place, delete it. */
+export function TaskRow({ task, now, onChange, onDelete }: TaskRowProps) {
+  const [editing, setEditing] = useState(false);
+  const title = useRef<HTMLButtonElement>(null);
+
+  const close = () => {
+    setEditing(false);
+    // The title exists again after this render.
+    requestAnimationFrame(() => title.current?.focus());
+  };
+
+  if (editing) {
+    return (
+      <li>
+        <TaskEditor
+          task={task}
+          now={now}
+          onCancel={close}
+          onSave={(change) => {
+            onChange(change);
+            close();
+          }}
+        />
+      </li>
+    );
+  }
+  return (
+    <li className="group/row flex items-start rounded-lg hover:bg-ground focus-within:bg-ground">
+      <label className="grid size-9 shrink-0 place-content-center pointer-coarse:size-11">
+        <input
+          type="checkbox"
+          aria-label={task.title}
+          checked={task.done}
+          onChange={(event) => onChange({ done: event.target.checked })}
+          className="size-4.5 accent-accent"
+        />
+      </label>
+      <button
+        ref={title}
+        type="button"
+        aria-label={`Edit ${task.title}`}
+        onClick={() => setEditing(true)}
+        className="min-w-0 flex-1 py-2 text-left pointer-coarse:py-3"
+      >
+        <span className={`wrap-anywhere ${task.done ? 'text-faint line-through' : ''}`}>{task.title}</span>
+        <span className="mt-0.5 flex flex-wrap items-center gap-x-2 text-xs text-faint">
+          <span>#{task.number}</span>
+          {task.dueAt && !task.done && <DueLabel dueAt={task.dueAt} now={now} />}
+        </span>
+      </button>
+      <IconButton
+        label={`Delete ${task.title}`}
+        onClick={onDelete}
+        className="m-0.5 opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 hover:text-bad pointer-coarse:opacity-100"
+      >
+        <Trash2 size={15} aria-hidden />
+      </IconButton>
+    </li>
+  );
+}
