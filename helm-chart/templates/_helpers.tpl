@@ -158,7 +158,8 @@ behavior:
 {{- if .Values.config.apiUrl -}}
 {{- .Values.config.apiUrl | trimSuffix "/" -}}
 {{- else if .Values.ingress.enabled -}}
-{{- printf "%s://%s" (include "todo-app.scheme" .) (first .Values.ingress.hosts) -}}
+{{- $host := first (.Values.ingress.hosts | default list) | required "ingress.hosts is empty: name at least one host, or set ingress.enabled=false." -}}
+{{- printf "%s://%s" (include "todo-app.scheme" .) $host -}}
 {{- else -}}
 http://localhost:3000
 {{- end -}}
@@ -172,7 +173,7 @@ http://localhost:3000
 {{- $origins = append $origins (printf "%s://%s" (include "todo-app.scheme" $) .) -}}
 {{- end -}}
 {{- end -}}
-{{- concat $origins .Values.config.trustedOrigins | uniq | join "," -}}
+{{- concat $origins (.Values.config.trustedOrigins | default list) | uniq | join "," -}}
 {{- end -}}
 
 {{/* Name of the Secret that signs sessions: existingSecret unless a value is given. */}}
