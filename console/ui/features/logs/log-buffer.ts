@@ -1,0 +1,128 @@
+import type { LogFrame, LogLine, LogSource } from '@wheelhouse/console-contract/logs.ts';
+
+/** What the list shows: a line, or a mark between lines (a source joined or left, something was dropped). */
+export type LogEntry = { id: number; line: LogLine; mark: null } | { id: number; line: null; mark: string };
+
+export type LogView = {
+  /** Entries that pass the filter, oldest first. Grows in place: read it during a render, do not keep it. */
+  entries: readonly LogEntry[];
+  /** Lines received so far. */
+  received: number;
+  /** Oldest lines that were let go because the buffer is full. */
+  cut: number;
+  /** Entries of this filter added so far, and cut at the front so far: where the list moved. */
+  added: number;
+  cutEntries: number;
+  /** Lines the server dropped because this page was too slow. */
+  dropped: number;
+};
+
+export type LineTest = (line: LogLine) => boolean;
+
+export type LogBuffer = {
+  push: (frame: LogFrame) => void;
+  /** The stream starts (again): lines that were already shown are skipped from here on. */
+  restart: () => void;
+  clear: () => void;
+  setFilter: (test: LineTest) => void;
+  /** While someone reads further up, lines are let go only at twice the capacity. */
+  setReading: (reading: boolean) => void;
+  view: () => LogView;
+  subscribe: (listener: () => void) => () => void;
+};
+
+const emptyView: LogView = { entries: [], received: 0, cut: 0, added: 0, cutEntries: 0, dropped: 0 };
+
+/** A bounded buffer of log lines with an incremental filter: a frame costs its own lines, not the whole buffer. */
+export function createLogBuffer(capacity: number): LogBuffer {
+  let all: LogEntry[] = [];
+  let shown: LogEntry[] = [];
+  let test: LineTest = () => true;
+  let reading = false;
+  let nextId = 1;
+  let starts = 0;
+  let view = emptyView;
+  const lastAt = new Map<string, string>();
+  let resumeAfter = new Map<string, string>();
+  const listeners = new Set<() => void>();
+
+  function publish(change: Partial<LogView>): void {
+    view = { ...view, entries: shown, ...change };
+    for (const listener of listeners) listener();
+  }
+
+  function add(entries: readonly LogEntry[], lines: number, dropped: number): void {
+    const passing = entries.filter((entry) => entry.line === null || test(entry.line));
+    for (const entry of entries) all.push(entry);
+    for (const entry of passing) shown.push(entry);
+    let { cut, cutEntries } = view;
+    const limit = reading ? capacity * 2 : Math.ceil(capacity * 1.1);
+    if (all.length > limit) {
+      const gone = all.splice(0, all.length - capacity);
+      const firstId = all[0]?.id ?? nextId;
+      const goneShown = shown.findIndex((entry) => entry.id >= firstId);
+      cutEntries += shown.splice(0, goneShown === -1 ? shown.length : goneShown).length;
+      cut += gone.filter((entry) => entry.line !== null).length;
+    }
+    publish({ received: view.received + lines, added: view.added + passing.length, cut, cutEntries, dropped: view.dropped + dropped });
+  }
+
+  function toMark(mark: string): LogEntry {
+    return { id: nextId++, line: null, mark };
+  }
+
+  return {
+    push(frame) {
+      const marks = frame.sources.map((source) => toMark(toSourceMark(source)));
+      const lines = frame.lines.flatMap((line): LogEntry[] => {
+        const source = `${line.pod} ${line.container}`;
+        const seenUntil = resumeAfter.get(source);
+        if (seenUntil !== undefined && line.at <= seenUntil) return [];
+        lastAt.set(source, line.at);
+        return [{ id: nextId++, line, mark: null }];
+      });
+      const dropped = frame.dropped > 0 ? [toMark(`${frame.dropped} lines were dropped: they came faster than this page could take them`)] : [];
+      add([...dropped, ...marks, ...lines], lines.length, frame.dropped);
+    },
+    restart() {
+      starts += 1;
+      resumeAfter = new Map(lastAt);
+      if (starts > 1) add([toMark('The line to the console was away; lines in between may be missing')], 0, 0);
+    },
+    clear() {
+      all = [];
+      shown = [];
+      starts = 0;
+      lastAt.clear();
+      resumeAfter.clear();
+      view = emptyView;
+      publish({});
+    },
+    setFilter(next) {
+      test = next;
+      shown = all.filter((entry) => entry.line === null || test(entry.line));
+      publish({ added: shown.length, cutEntries: 0 });
+    },
+    setReading(next) {
+      reading = next;
+    },
+    view: () => view,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => { listeners.delete(listener); };
+    },
+  };
+}
+
+function toSourceMark(source: LogSource): string {
+  const name = `${source.pod} · ${source.container}`;
+  switch (source.state) {
+    case 'following': return `${name} joined`;
+    case 'reconnecting': return `${name} is reconnecting`;
+    case 'ended': return `${name} ended`;
+    default: {
+      const unknown: never = source.state;
+      return unknown;
+    }
+  }
+}

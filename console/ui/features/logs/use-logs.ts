@@ -1,0 +1,29 @@
+'use client';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useConnection } from '../../lib/live.tsx';
+import { createLogBuffer, type LogBuffer, type LogView } from './log-buffer.ts';
+
+/** Lines kept in the page; older ones are cut, and the page says how many. */
+export const capacity = 20_000;
+const tailLines = 200;
+
+/** Follows the logs of these pods (none: all) while the page is shown. */
+export function useLogs(pods: readonly string[]): { buffer: LogBuffer; view: LogView; problem: string | null } {
+  const connection = useConnection();
+  const [buffer] = useState(() => createLogBuffer(capacity));
+  const [problem, setProblem] = useState<string | null>(null);
+  const chosen = pods.join(' ');
+  useEffect(() => {
+    buffer.clear();
+    return connection.followLogs({ pods: chosen === '' ? [] : chosen.split(' '), tailLines }, {
+      frame: buffer.push,
+      started: () => {
+        setProblem(null);
+        buffer.restart();
+      },
+      problem: setProblem,
+    });
+  }, [buffer, connection, chosen]);
+  const view = useSyncExternalStore(buffer.subscribe, buffer.view, buffer.view);
+  return { buffer, view, problem };
+}

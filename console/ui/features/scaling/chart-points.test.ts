@@ -1,0 +1,33 @@
+import type { HpaSample, LoadRun } from '@wheelhouse/console-contract/scaling.ts';
+import { expect, test } from 'vitest';
+import { toLoadSpans, toPoints, toTicks, toTimeSpan } from './chart-points.ts';
+
+const noon = Date.UTC(2026, 0, 1, 12);
+
+function sample(second: number): HpaSample {
+  return { at: new Date(noon + second * 1000).toISOString(), hpa: 'backend', cpuPercent: 8, cpuTargetPercent: 70, currentReplicas: 2, desiredReplicas: 2, minReplicas: 2, maxReplicas: 6 };
+}
+
+test('a silence longer than three looks breaks the line', () => {
+  expect(toPoints([sample(0), sample(15)])).toHaveLength(2);
+  expect(toPoints([sample(0), sample(300)]).map((point) => point.cpu)).toEqual([8, null, 8]);
+});
+
+test('a fresh chart shows five minutes', () => {
+  const span = toTimeSpan([sample(0), sample(15)], []);
+  expect(span.end - span.start).toBe(300_000);
+});
+
+test('load spans are clipped to the chart, a running one reaches its end', () => {
+  const span = { start: noon, end: noon + 300_000 };
+  const load: LoadRun = {
+    id: 'a', state: 'running', request: { ratePerSecond: 50, durationSeconds: 120, users: 5 }, target: '', startedAt: new Date(noon - 60_000).toISOString(), endedAt: null,
+    requests: 0, errors: 0, requestsPerSecond: 0, p50Ms: null, p95Ms: null, p99Ms: null, error: null,
+  };
+  expect(toLoadSpans([load], span)).toEqual([{ id: 'a', start: noon, end: noon + 300_000, label: 'load 50 req/s' }]);
+  expect(toLoadSpans([{ ...load, endedAt: new Date(noon - 1000).toISOString() }], span)).toEqual([]);
+});
+
+test('ticks stand on whole minutes', () => {
+  expect(toTicks({ start: noon + 5000, end: noon + 305_000 })).toEqual([1, 2, 3, 4, 5].map((minute) => noon + minute * 60_000));
+});
