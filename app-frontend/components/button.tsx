@@ -4,7 +4,8 @@ const SHAPE = 'inline-flex min-h-9 items-center justify-center gap-1.5 rounded-l
 const VARIANTS = {
   primary: 'bg-accent text-on-accent hover:bg-accent-strong',
   plain: 'border border-line bg-panel hover:bg-sunken',
-  quiet: 'text-soft hover:bg-sunken hover:text-ink',
+  /** Takes the colour of its place. */
+  quiet: 'hover:bg-sunken',
   danger: 'border border-bad/40 bg-bad-tint text-bad hover:border-bad',
 };
 

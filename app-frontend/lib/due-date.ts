@@ -24,8 +24,9 @@ export function dueWords(dueAt: string, now: Date): DueWords {
 /** The whole date for a tooltip and screen readers: “Tuesday 24 November 2026 at 17:00”. */
 export function dueInFull(dueAt: string): string {
   const due = new Date(dueAt);
-  const day = due.toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-  return hasTime(due) ? `${day} at ${clockTime(due)}` : day;
+  const weekday = due.toLocaleDateString('en-GB', { weekday: 'long' });
+  const day = due.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+  return hasTime(due) ? `${weekday} ${day} at ${clockTime(due)}` : `${weekday} ${day}`;
 }
 
 /** Calendar days from `from` to `to` in local time; a day with a clock change counts as one. */

@@ -32,6 +32,11 @@ export function AccountMenu({ me, onSignedOut }: { me: Me; onSignedOut: () => vo
     else onSignedOut();
   };
 
+  const startDeleting = () => {
+    setOpen(false);
+    setDeleting(true);
+  };
+
   return (
     <div ref={frame} className="relative">
       <button
@@ -54,7 +59,7 @@ export function AccountMenu({ me, onSignedOut }: { me: Me; onSignedOut: () => vo
           <button type="button" className={ENTRY} onClick={() => void signOut()}>
             <LogOut size={15} aria-hidden /> Sign out
           </button>
-          <button type="button" className={`${ENTRY} text-bad`} onClick={() => setDeleting(true)}>
+          <button type="button" className={`${ENTRY} text-bad`} onClick={startDeleting}>
             <Trash2 size={15} aria-hidden /> Delete account…
           </button>
         </div>

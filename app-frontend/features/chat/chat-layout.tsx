@@ -35,10 +35,11 @@ export function ChatLayout({ me, onSignedOut }: { me: Me; onSignedOut: () => voi
   };
 
   return (
-    <div className="flex h-dvh">
+    <div className="relative flex h-dvh overflow-hidden">
       {drawerOpen && <div aria-hidden className="fixed inset-0 z-30 bg-[rgb(10_10_12/0.45)] lg:hidden" />}
-      <div
+      <aside
         ref={drawer}
+        aria-label="Sidebar"
         className={`w-62 shrink-0 flex-col border-r border-line bg-ground lg:static lg:flex xl:w-66 ${drawerOpen ? 'fixed inset-y-0 left-0 z-40 flex shadow-float lg:shadow-none' : 'hidden'}`}
       >
         <div className="flex min-h-13 items-center gap-2.5 px-4">
@@ -52,10 +53,11 @@ export function ChatLayout({ me, onSignedOut }: { me: Me; onSignedOut: () => voi
         <div className="border-t border-line p-2">
           <AccountMenu me={me} onSignedOut={onSignedOut} />
         </div>
-      </div>
+      </aside>
       <div className="flex min-w-0 flex-1 flex-col" inert={drawerOpen}>
         <ConnectionBanner />
-        <main className="flex min-h-0 flex-1">
+        <main className="relative flex min-h-0 flex-1">
+          <h1 className="sr-only">Todo</h1>
           <div className={`min-w-0 flex-1 flex-col md:flex ${pane === 'chat' ? 'flex' : 'hidden'}`}>
             <Header openId={openId} onMenu={() => setDrawerOpen(true)} onNew={() => openConversation(null)} />
             <ChatView me={me} conversationId={openId} onNew={() => openConversation(null)} className="flex flex-1" />
@@ -77,7 +79,7 @@ function Header({ openId, onMenu, onNew }: { openId: string | null; onMenu: () =
       <IconButton label="Menu" className="lg:hidden" onClick={onMenu}>
         <Menu size={18} aria-hidden />
       </IconButton>
-      <h1 className="min-w-0 flex-1 truncate font-semibold">{title}</h1>
+      <h2 className="min-w-0 flex-1 truncate font-semibold">{title}</h2>
       <IconButton label="New chat" className="lg:hidden" onClick={onNew}>
         <SquarePen size={17} aria-hidden />
       </IconButton>

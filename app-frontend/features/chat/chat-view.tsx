@@ -55,6 +55,7 @@ export function ChatView({ me, conversationId, onNew, className }: ChatViewProps
         <ConversationLog
           key={key}
           rows={rows}
+          answering={turn?.clientMessageId}
           announcement={announcementOf(turn)}
           before={history.hasNextPage && <Earlier isLoading={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()} />}
           after={turn && <TurnNotice turn={turn} onRetry={() => void turns.retry(key)} onForget={() => turns.forget(key)} />}
@@ -71,7 +72,7 @@ function isTurnRunning(turn: Turn | undefined): boolean {
 
 function Earlier({ isLoading, onClick }: { isLoading: boolean; onClick: () => void }) {
   return (
-    <Button variant="quiet" className="justify-self-center" disabled={isLoading} onClick={onClick}>
+    <Button variant="quiet" className="justify-self-center text-soft" disabled={isLoading} onClick={onClick}>
       {isLoading ? 'Loading…' : 'Show earlier messages'}
     </Button>
   );
@@ -80,7 +81,7 @@ function Earlier({ isLoading, onClick }: { isLoading: boolean; onClick: () => vo
 function MissingConversation({ className, onNew }: { className: string; onNew: () => void }) {
   return (
     <section aria-label="Chat" className={`min-h-0 min-w-0 flex-col items-center justify-center gap-3 p-6 text-center ${className}`}>
-      <h2 className="text-lg font-semibold">This chat is gone</h2>
+      <h3 className="text-lg font-semibold">This chat is gone</h3>
       <p className="text-soft">It was deleted, or it belongs to another account.</p>
       <Button variant="primary" onClick={onNew}>
         New chat

@@ -12,6 +12,8 @@ interface ConversationLogProps {
   before: ReactNode;
   /** Below the last row: what went wrong. */
   after: ReactNode;
+  /** The message being answered; a new one brings the end into view. */
+  answering: string | undefined;
   /** What a screen reader says when a reply is complete. */
   announcement: string;
 }
@@ -20,11 +22,11 @@ interface ConversationLogProps {
  * The messages. Accessible name that whole-product tests rely on: the log “Conversation”. The log itself is silent:
  * read out word by word a streamed reply would be unusable, so it is announced once, whole, when it is complete.
  */
-export function ConversationLog({ rows, before, after, announcement }: ConversationLogProps) {
-  const { scroller, content, isAtBottom, scrollToBottom } = useStickToBottom();
+export function ConversationLog({ rows, before, after, answering, announcement }: ConversationLogProps) {
+  const { scroller, content, isAtBottom, scrollToBottom } = useStickToBottom(answering);
   return (
     <div className="relative min-h-0 flex-1">
-      <div ref={scroller} tabIndex={0} role="log" aria-label="Conversation" aria-live="off" className="h-full overflow-y-auto overscroll-contain -outline-offset-2">
+      <div ref={scroller} tabIndex={0} role="log" aria-label="Conversation" aria-live="off" className="relative h-full overflow-y-auto overscroll-contain -outline-offset-2">
         <div ref={content} className="mx-auto grid max-w-180 gap-2.5 px-4 pt-6 pb-4 sm:px-6">
           {before}
           {rows.map((row) => (

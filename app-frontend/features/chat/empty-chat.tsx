@@ -16,7 +16,7 @@ export function EmptyChat({ name, onSend }: { name: string; onSend: (text: strin
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex min-h-full max-w-180 flex-col justify-center gap-5 px-4 py-8 sm:px-6">
         <div className="grid gap-1.5">
-          <h2 className="text-2xl font-semibold tracking-tight">Hello, {name}</h2>
+          <h3 className="text-2xl font-semibold tracking-tight">Hello, {name}</h3>
           <p className="min-h-6 text-base whitespace-pre-line text-soft">{config?.welcomeMessage}</p>
         </div>
         <ul aria-label="Suggestions" className="flex flex-wrap gap-2">

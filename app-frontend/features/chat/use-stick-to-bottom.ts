@@ -3,8 +3,12 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 /** Within this many pixels of the end counts as reading the latest. */
 const NEAR_PX = 48;
 
-/** Keeps a scroller at its end while its content grows, unless the person scrolled up to read. */
-export function useStickToBottom() {
+/**
+ * Keeps a scroller at its end while its content grows, unless the person scrolled up to read; a new value of `jumpOn`
+ * brings it back to the end. Only a move upwards counts as the person's: content that grew between a scroll and its
+ * event also leaves the end out of reach for a moment.
+ */
+export function useStickToBottom(jumpOn: string | undefined) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const sticks = useRef(true);
@@ -12,14 +16,21 @@ export function useStickToBottom() {
 
   const scrollToBottom = useCallback(() => {
     const element = scroller.current;
-    if (element) element.scrollTop = element.scrollHeight;
+    if (!element) return;
+    sticks.current = true;
+    setIsAtBottom(true);
+    element.scrollTop = element.scrollHeight;
   }, []);
 
   useEffect(() => {
     const element = scroller.current;
     if (!element || !content.current) return;
+    let lastTop = element.scrollTop;
     const onScroll = () => {
-      sticks.current = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR_PX;
+      const isNear = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR_PX;
+      if (isNear) sticks.current = true;
+      else if (element.scrollTop < lastTop) sticks.current = false;
+      lastTop = element.scrollTop;
       setIsAtBottom(sticks.current);
     };
     const resized = new ResizeObserver(() => {
@@ -33,6 +44,8 @@ export function useStickToBottom() {
       resized.disconnect();
     };
   }, [scrollToBottom]);
+
+  useEffect(scrollToBottom, [jumpOn, scrollToBottom]);
 
   return { scroller, content, isAtBottom, scrollToBottom };
 }

@@ -53,7 +53,7 @@ export function TaskEditor({ task, now, onSave, onCancel }: TaskEditorProps) {
         <input type="time" aria-label="Due time" value={due.time} disabled={!due.date} onChange={(event) => setDue({ ...due, time: event.target.value })} className={`${INPUT} disabled:opacity-50`} />
       </div>
       <div className="flex justify-end gap-1.5">
-        <Button variant="quiet" onClick={onCancel}>
+        <Button variant="quiet" className="text-soft" onClick={onCancel}>
           Cancel
         </Button>
         <Button type="submit" variant="primary">

@@ -26,7 +26,7 @@ export function TaskPanel({ className }: { className: string }) {
         {tasks && <span className="text-soft">{open === 0 ? 'none open' : `${open} open`}</span>}
       </header>
       <AddTask onAdd={(task) => add.mutateAsync(task)} />
-      <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
+      <div className="relative min-h-0 flex-1 overflow-y-auto px-2 pb-4">
         {isPending && <TasksLoading />}
         {tasks?.length === 0 && <NoTasks />}
         {groupTasks(tasks ?? [], now).map((group) => (
@@ -58,11 +58,7 @@ function NoTasks() {
   return (
     <div className="mx-2 mt-10 grid justify-items-center gap-2 text-center text-soft">
       <ListChecks size={28} aria-hidden className="text-faint" />
-      <p>
-        No tasks yet. Add one above, or tell the assistant
-        <br />
-        what you have to do.
-      </p>
+      <p className="max-w-60 text-balance">No tasks yet. Add one above, or tell the assistant what you have to do.</p>
     </div>
   );
 }

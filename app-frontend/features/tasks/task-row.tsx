@@ -1,7 +1,7 @@
 'use client';
 
 import type { Task, TaskChange } from '@wheelhouse/chat-contract/tasks.ts';
-import { Trash2 } from 'lucide-react';
+import { Check, Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { IconButton } from '../../components/button.tsx';
 import { DueLabel } from './due-label.tsx';
@@ -48,21 +48,23 @@ export function TaskRow({ task, now, onChange, onDelete }: TaskRowProps) {
           aria-label={task.title}
           checked={task.done}
           onChange={(event) => onChange({ done: event.target.checked })}
-          className="size-4.5 accent-accent"
+          className="peer col-start-1 row-start-1 size-4.5 appearance-none rounded-[5px] border-[1.5px] border-line-strong bg-panel transition-colors checked:border-accent checked:bg-accent hover:border-accent"
         />
+        <Check size={13} strokeWidth={3.5} aria-hidden className="pointer-events-none col-start-1 row-start-1 hidden place-self-center text-on-accent peer-checked:block" />
       </label>
       <button
         ref={title}
         type="button"
-        aria-label={`Edit ${task.title}`}
         onClick={() => setEditing(true)}
         className="min-w-0 flex-1 py-2 text-left pointer-coarse:py-3"
       >
-        <span className={`wrap-anywhere ${task.done ? 'text-faint line-through' : ''}`}>{task.title}</span>
-        <span className="mt-0.5 flex flex-wrap items-center gap-x-2 text-xs text-faint">
-          <span>#{task.number}</span>
-          {task.dueAt && !task.done && <DueLabel dueAt={task.dueAt} now={now} />}
-        </span>
+        <span className="sr-only">Edit </span>
+        <span className={`wrap-anywhere ${task.done ? 'text-faint line-through' : ''}`}>{task.title}</span> <span className="text-xs text-faint">#{task.number}</span>
+        {task.dueAt && !task.done && (
+          <span className="flex text-xs">
+            <DueLabel dueAt={task.dueAt} now={now} />
+          </span>
+        )}
       </button>
       <IconButton
         label={`Delete ${task.title}`}

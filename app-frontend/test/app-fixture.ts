@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { startPostgres } from './postgres-fixture.ts';
+import { freePort, runProgram, startProgram, type Program } from './program-fixture.ts';
+
+const image = join(dirname(import.meta.dirname), 'dist-image');
+/** The built backend, started as a program of its own: nothing of it is imported. */
+const backendImage = join(dirname(dirname(import.meta.dirname)), 'app-backend/dist');
+
+/** Why the app cannot be started here, or null. */
+export function whatIsMissing(): string | null {
+  if (!existsSync(join(image, 'server.js'))) return 'app-frontend/dist-image is not built';
+  if (!existsSync(join(backendImage, 'main.js'))) return 'app-backend/dist is not built';
+  return null;
+}
+
+export interface App {
+  url: string;
+  /** Ends the backend, as if every replica were gone. */
+  stopBackend: () => Promise<void>;
+  startBackend: () => Promise<void>;
+  stop: () => Promise<void>;
+}
+
+/** The whole app as it is shipped: PostgreSQL, the backend's bundle and the frontend's image folder, each a process. */
+export async function startApp(env: NodeJS.ProcessEnv): Promise<App> {
+  const folder = await mkdtemp(join(tmpdir(), 'todo-app-'));
+  const postgres = await startPostgres(folder, env);
+  const [port, backendPort] = [await freePort(), await freePort()];
+  const url = `http://127.0.0.1:${port}`;
+  const backendEnv = {
+    ...env,
+    DATABASE_URL: postgres.databaseUrl,
+    BETTER_AUTH_SECRET: 'a-secret-of-this-test-run-only-0123456789',
+    BETTER_AUTH_URL: url,
+    WELCOME_MESSAGE: 'Welcome to the test.',
+    OPENAI_API_KEY: '',
+    HOST: '127.0.0.1',
+    PORT: String(backendPort),
+  };
+  await runProgram(process.execPath, [join(backendImage, 'migrate.js')], backendEnv);
+  let backend: Program | undefined;
+  const startBackend = async () => {
+    backend = await startProgram({ command: process.execPath, args: ['main.js'], cwd: backendImage, env: backendEnv, isReady: (line) => line.includes('"listening"') });
+  };
+  await startBackend();
+  const frontend = await startProgram({
+    command: process.execPath,
+    args: ['server.js'],
+    cwd: image,
+    env: { ...env, NODE_ENV: 'production', PORT: String(port), HOSTNAME: '127.0.0.1', BACKEND_URL: `http://127.0.0.1:${backendPort}` },
+    isReady: (line) => line.includes('Ready in'),
+  });
+  const stopBackend = async () => backend?.stop();
+  return {
+    url,
+    startBackend,
+    stopBackend,
+    stop: async () => {
+      await frontend.stop();
+      await stopBackend();
+      await postgres.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
