@@ -11,14 +11,20 @@ import { readReleases } from './helm/read-releases.ts';
 import { createHelm } from './helm/run-helm.ts';
 import { createAudit } from './history/audit.ts';
 import { openHistory } from './history/database.ts';
+import { createLoadHistory } from './history/loads.ts';
 import { createOperationHistory } from './history/operations.ts';
+import { createSampleHistory } from './history/samples.ts';
 import { handleErrors } from './http/errors.ts';
 import { portOf } from './http/listen.ts';
 import { servePages } from './http/pages.ts';
 import { servePods } from './http/pods.ts';
 import { serveReleases } from './http/releases.ts';
+import { serveScaling } from './http/scaling.ts';
 import { createKube } from './kube/client.ts';
+import { serveLogs } from './live/logs.ts';
 import { serveLive } from './live/socket.ts';
+import { createLoad } from './scaling/load.ts';
+import { sampleRelease } from './scaling/samples.ts';
 import { createGuard, type Guard } from './security/guard.ts';
 import { createSessions } from './setup/session.ts';
 import { UserError } from './user-error.ts';
@@ -47,6 +53,13 @@ export function buildConsole(settings: Settings, log: Logger): Console {
     deleteKept: () => deleteKept({ kube, namespace, release }),
   });
   const story = tellStory({ cluster, deploy, release });
+  const samples = createSampleHistory(database);
+  const sampler = sampleRelease({ cluster, history: samples, release });
+  const load = createLoad({
+    history: createLoadHistory(database), audit,
+    assertWritable: () => sessions.assertWritable(),
+    findTarget: () => sessions.findTarget(),
+  });
 
   const loggerInstance: FastifyBaseLogger = log;
   const app = Fastify({ loggerInstance, logController: new LogController({ disableRequestLogging: true }), bodyLimit, forceCloseConnections: true });
@@ -56,10 +69,13 @@ export function buildConsole(settings: Settings, log: Logger): Console {
   app.get('/api/session', () => sessions.read());
   serveReleases(app, { deploy, history, sessions, chart, readReleases: releases });
   servePods(app, { kube, audit, sessions, namespace, kubeconfig });
-  serveLive(app, { guard, cluster, deploy, story });
+  serveScaling(app, { samples, load });
+  serveLive(app, { guard, cluster, deploy, story, load, sampler, onSocket: (socket) => serveLogs(socket, { kube, state: cluster.state, namespace, release }) });
   servePages(app, { folder: settings.ui, guard });
 
   app.addHook('onClose', async () => {
+    await load.close();
+    sampler.close();
     story.close();
     await cluster.close();
     await kube.close();

@@ -47,12 +47,14 @@ export async function* readLog(kube: Kube, read: LogRead): AsyncGenerator<TimedL
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof KubeError && error.status === 404) return;
-      onState('reconnecting');
+      // `container "x" in pod "y" is waiting to start`: it will, and its first lines are wanted soon.
+      if (error instanceof KubeError && error.status === 400) failures = 1;
+      else onState('reconnecting');
     }
     // Asked before the read and found over: this read was complete, so nothing can be missing.
     if (over) return;
     failures += 1;
-    await delay(Math.min(maxPauseMs, 100 * 2 ** Math.min(failures, 6)) * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
+    await delay(Math.min(maxPauseMs, 50 * 2 ** Math.min(failures, 6)) * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
   }
 }
 

@@ -7,7 +7,7 @@ import type { Values } from '../helm/release-record.ts';
 import type { Helm } from '../helm/run-helm.ts';
 import type { Kube } from '../kube/client.ts';
 import { UserError } from '../user-error.ts';
-import { findIngressDoor, isLoopback, suggestValues, toAddresses, toHosts } from './addresses.ts';
+import { findIngressDoor, isLoopback, suggestValues, toAddresses, toHosts, toUrl } from './addresses.ts';
 
 type Where = { kube: Kube; cluster: Cluster; helm: Helm; kubeconfig: string; chart: string; release: string; namespace: string };
 
@@ -15,6 +15,8 @@ export type Sessions = {
   read(): Promise<Session>;
   /** Throws a UserError when the current cluster is not this machine's. */
   assertWritable(): void;
+  /** Where the application of this release is asked for; null while it has no address. */
+  findTarget(): Promise<{ ip: string; port: number; host: string } | null>;
   /** Values that Deploy adds by itself for this chart on this cluster. */
   suggest(): Promise<Values>;
 };
@@ -36,12 +38,18 @@ export function createSessions({ kube, cluster, helm, kubeconfig, chart, release
     return isLoopback(new URL(server.server).hostname) ? null : `The cluster ${server.context} is not on this machine (${server.server}), so the console only reads it.`;
   }
 
+  /** Host names of the release's live Ingress. */
+  function deployedHosts(): string[] {
+    const hosts = cluster.state.rows().flatMap((row) => (row.type === 'ingress' && row.release === release ? row.rules.map((rule) => rule.host) : []));
+    return [...new Set(hosts.filter((host) => host !== ''))];
+  }
+
   return {
     async read() {
       const target = targetOr(kube);
       const [door, defaults, version] = await Promise.all([findIngressDoor(kube).catch(() => null), readDefaults(chart), askHelmVersion()]);
-      const deployed = cluster.state.rows().flatMap((row) => (row.type === 'ingress' && row.release === release ? row.rules.map((rule) => rule.host) : []));
-      const hosts = deployed.length > 0 ? [...new Set(deployed.filter((host) => host !== ''))] : toHosts(defaults, door);
+      const deployed = deployedHosts();
+      const hosts = deployed.length > 0 ? deployed : toHosts(defaults, door);
       return {
         context: target?.context ?? '', server: target?.server ?? '', kubeconfig, namespace, release, chart,
         readOnly: readOnly(),
@@ -54,6 +62,11 @@ export function createSessions({ kube, cluster, helm, kubeconfig, chart, release
     assertWritable() {
       const reason = readOnly();
       if (reason !== null) throw new UserError('read-only', reason);
+    },
+    async findTarget() {
+      const [host] = deployedHosts();
+      const door = await findIngressDoor(kube);
+      return host === undefined || door === null ? null : { ...door, host: toUrl(host, door).replace('http://', '') };
     },
     async suggest() {
       return suggestValues(await readDefaults(chart), await findIngressDoor(kube).catch(() => null));
