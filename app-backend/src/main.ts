@@ -28,8 +28,7 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  const address = await app.http.listen({ host: env.HOST, port: env.PORT });
-  log.info({ address }, 'listening');
+  await app.http.listen({ host: env.HOST, port: env.PORT });
 }
 
 main().catch((error: unknown) => {

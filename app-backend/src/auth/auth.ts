@@ -46,6 +46,9 @@ export function createAuth(queries: Queries, { secret, url, isTrustedOrigin, log
     },
     advanced: {
       cookiePrefix: 'todo',
+      // Better Auth turns its checks off by itself when NODE_ENV or TEST says test.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
       useSecureCookies: url.startsWith('https:'),
       ipAddress: { ipAddressHeaders: [CLIENT_IP_HEADER] },
     },

@@ -40,7 +40,7 @@ const rules: Rule[] = [
   add(new RegExp(String.raw`^(?:add|create|new|insert|put|note|jot|write|record|make|set up)(?: down)?(?: me)?\s+(?:(?:a|an|another|one more)\s+)?(?:new\s+)?(?:task|to-?do|item|reminder|entry|note)\b(?:\s+(?:called|named|titled|saying|to|for|that says))?\s*[:–-]?\s*(?<rest>.+)$`, 'is')),
   add(/^(?:add|create|insert|note down|jot down|write down|new)\b\s*:?\s*(?<rest>.+)$/is),
   add(new RegExp(String.raw`^put\s+(?<rest>.+?)\s+(?:on|in|onto|into|to)\s+${ownList}$`, 'is')),
-  add(/^(?:remind me|remember|don['’]?t (?:let me )?forget|do not (?:let me )?forget|make sure (?:i|to))\b(?:\s+(?:to|about|of|that i (?:need|have) to))?\s*(?<rest>.+)$/is),
+  add(/^(?:remind me|remember|don['’]?t (?:let me )?forget|do not (?:let me )?forget|make sure (?:i|to))\b(?:\s+(?:to|about|of|that i (?:need|have) to)\b)?\s*(?<rest>.+)$/is),
   add(/^(?:to-?do|task|reminder)\s*:\s*(?<rest>.+)$/is),
   list,
   target('reopen', new RegExp(String.raw`^(?:mark|set|make)\s+(?<target>.+?)\s+(?:back )?(?:as |to |to be )?${notDone}$`, 'i')),
@@ -63,11 +63,11 @@ const rules: Rule[] = [
   target('complete', /^(?:(?:i['’]?m|i am|i['’]?ve|i have|i|we['’]?ve|we)\s+)?(?:just |already |now |all )*(?:done|finished|completed|through|did)(?:\s+with)?(?:\s+(?<target>.+))?$/i),
   target('complete', /^(?:complete|finish|close|resolve|tick|check|mark)(?:\s+(?<target>.+))?$/i),
   target('complete', new RegExp(String.raw`^(?<target>.+?)(?:['’]s| is| are| was| were| has been| have been)?(?: now| all| already)*\s+${doneWord}(?: now| already)?$`, 'i')),
-  target('complete', /^i(?:['’]ve| have)?\s+(?:just |already )*(?:\p{L}+ed|bought|got|sent|made|paid|wrote|did|read|went to|took|found|met|ran|cut|put|brought|fed|built|told|sold)\s+(?<target>.+)$/iu),
+  target('complete', /^i(?:['’]ve| have)?\s+(?:just |already )*(?!need|feed|speed)(?:\p{L}+ed|bought|got|sent|made|paid|wrote|did|read|went to|took|found|met|ran|cut|put|brought|fed|built|told|sold)\s+(?<target>.+)$/iu),
   target('delete', new RegExp(String.raw`^take\s+(?<target>.+?)\s+(?:off|from|out of)\s+${ownList}$`, 'i')),
   target('delete', new RegExp(String.raw`^(?:delete|remove|drop|erase|cancel|trash|discard|scrap|forget(?: about)?|get rid of|clear(?: out)?|throw (?:away|out)|kill|strike|del|rm)(?:\s+(?<target>.+?))?(?:\s+(?:from|off|out of)\s+${ownList})?$`, 'i')),
   target('delete', /^i\s+(?:don['’]?t|do not|no longer)\s+(?:need|want)\s+(?:to\s+)?(?<target>.+?)(?:\s+any\s?more)?$/i),
-  add(/^(?:i|we)(?:\s+(?:also|still|really))*\s+(?:need to|have to|must|should|ought to|want to|gotta|got to|need)\s+(?<rest>.+)$/is),
+  add(/^(?:i|we)(?:\s+(?:also|still|really))*\s+(?:need to|have to|must|should|ought to|want to|gotta|got to|need)\s+(?:also |still |really )?(?<rest>.+)$/is),
 ];
 
 function smallTalk(text: string): Intent | null {
