@@ -1,0 +1,50 @@
+import type { Log } from '../log.ts';
+import type { Objects, Stored } from '../objects.ts';
+import type { Addresses } from './addresses.ts';
+import { findEndpoints } from './endpoints.ts';
+import { startServiceProxy, type ServiceProxy } from './service-proxy.ts';
+
+/** One proxy per cluster IP and TCP port of this sandbox's block. */
+export function createServiceProxies({ objects, addresses, log }: { objects: Objects; addresses: Addresses; log: Log }): { start(): Promise<void>; stop(): Promise<void> } {
+  const proxies = new Map<string, Promise<ServiceProxy | undefined>>();
+  let unwatch = (): void => {};
+
+  /** Opens what is wanted and closes what is not, by `ip:port/namespace/name`: a Service that took over an address gets a proxy of its own. */
+  const sync = (): void => {
+    const wanted = new Map(objects.list('Service').flatMap((service) => toPorts(service, addresses.prefix)).map((port) => [`${port.host}:${port.port}/${port.namespace}/${port.service}`, port]));
+    const closing: Promise<void>[] = [];
+    for (const [key, proxy] of proxies) {
+      if (wanted.has(key)) continue;
+      proxies.delete(key);
+      closing.push(proxy.then((running) => running?.close()));
+    }
+    for (const [key, { host, port, namespace, service }] of wanted) {
+      if (proxies.has(key)) continue;
+      proxies.set(key, Promise.all(closing).then(() => startServiceProxy({
+        host, port,
+        endpoints: () => findEndpoints(objects, namespace, service, { number: port }),
+      })).catch((error: Error) => {
+        log.warn({ service: `${namespace}/${service}`, address: `${host}:${port}`, error: error.message }, 'This port of the Service cannot be served');
+        return undefined;
+      }));
+    }
+  };
+  return {
+    async start() {
+      unwatch = objects.watch(['Service'], () => queueMicrotask(sync));
+      sync();
+      await Promise.all(proxies.values());
+    },
+    async stop() {
+      unwatch();
+      await Promise.all([...proxies.values()].map(async (proxy) => (await proxy)?.close()));
+      proxies.clear();
+    },
+  };
+}
+
+function toPorts({ metadata: { namespace, name }, spec }: Stored<'Service'>, prefix: string): { host: string; port: number; namespace: string; service: string }[] {
+  const host = spec?.clusterIP ?? '';
+  if (!host.startsWith(`${prefix}.`)) return [];
+  return (spec?.ports ?? []).filter(({ protocol }) => (protocol ?? 'TCP') === 'TCP').map(({ port }) => ({ host, port, namespace, service: name }));
+}
