@@ -5,18 +5,21 @@ import type { StoredPod } from './pods.ts';
 import { parseQuantity } from './quantity.ts';
 import { matchesLabels, matchesSelector } from './selectors.ts';
 
+/** A reason in the scheduler's words; `final` when removing other pods could not help. */
+export type Obstacle = { reason: string; final: boolean };
+
 /**
- * Why the pod cannot run on this node now, in the scheduler's words; empty when it can (pkg/scheduler/framework/plugins: nodeunschedulable,
- * nodeaffinity, interpodaffinity, noderesources/fit). `others` are the pods that the node has.
+ * Why the pod cannot run on this node now; empty when it can (pkg/scheduler/framework/plugins: nodeunschedulable, nodeaffinity,
+ * interpodaffinity, noderesources/fit). `others` are the pods that the node has.
  */
-export function reasonsAgainst(pod: StoredPod, node: Stored<'Node'>, others: readonly StoredPod[]): string[] {
-  if (node.spec?.unschedulable) return ['node(s) were unschedulable'];
-  if (!matchesNode(pod, node)) return ["node(s) didn't match Pod's node affinity/selector"];
+export function obstacles(pod: StoredPod, node: Stored<'Node'>, others: readonly StoredPod[]): Obstacle[] {
+  if (node.spec?.unschedulable) return [{ reason: 'node(s) were unschedulable', final: true }];
+  if (!matchesNode(pod, node)) return [{ reason: "node(s) didn't match Pod's node affinity/selector", final: true }];
   const running = others.filter((other) => !isPodFinished(other) && other.metadata.uid !== pod.metadata.uid);
   const lacks = lackingResources(pod, node, running);
   if (lacks.length > 0) return lacks;
-  if (running.some((other) => repels(pod, other))) return ["node(s) didn't match pod anti-affinity rules"];
-  if (running.some((other) => repels(other, pod))) return ["node(s) didn't satisfy existing pods anti-affinity rules"];
+  if (running.some((other) => repels(pod, other))) return [{ reason: "node(s) didn't match pod anti-affinity rules", final: false }];
+  if (running.some((other) => repels(other, pod))) return [{ reason: "node(s) didn't satisfy existing pods anti-affinity rules", final: true }];
   return [];
 }
 
@@ -33,16 +36,21 @@ export function requestsOf(spec: Pod['spec'], resource: string): number {
   return Math.max(sum((spec?.containers ?? []).map(request)) + sidecars, largest + sidecars);
 }
 
-function lackingResources(pod: StoredPod, node: Stored<'Node'>, running: readonly StoredPod[]): string[] {
+function lackingResources(pod: StoredPod, node: Stored<'Node'>, running: readonly StoredPod[]): Obstacle[] {
   const allocatable = node.status?.allocatable ?? {};
-  const lacks = ['cpu', 'memory', 'ephemeral-storage'].filter((resource) => {
+  const lacks = ['cpu', 'memory', 'ephemeral-storage'].flatMap((resource): Obstacle[] => {
     const wanted = requestsOf(pod.spec, resource);
-    const taken = running.reduce((total, other) => total + requestsOf(other.spec, resource), 0);
-    const free = parseQuantity(allocatable[resource] ?? '0') - taken;
-    return wanted > 0 && wanted - free > 1e-9;
+    const total = parseQuantity(allocatable[resource] ?? '0');
+    const taken = running.reduce((sum, other) => sum + requestsOf(other.spec, resource), 0);
+    return isMore(wanted, 0) && isMore(wanted, total - taken) ? [{ reason: `Insufficient ${resource}`, final: isMore(wanted, total) }] : [];
   });
-  const full = running.length + 1 > parseQuantity(allocatable.pods ?? '110');
-  return [...(full ? ['Too many pods'] : []), ...lacks.map((resource) => `Insufficient ${resource}`)];
+  const isFull = running.length + 1 > parseQuantity(allocatable.pods ?? '110');
+  return isFull ? [{ reason: 'Too many pods', final: false }, ...lacks] : lacks;
+}
+
+/** Sums of decimal quantities are off by less than a billionth. */
+function isMore(one: number, other: number): boolean {
+  return one - other > 1e-9;
 }
 
 function matchesNode(pod: StoredPod, node: Stored<'Node'>): boolean {

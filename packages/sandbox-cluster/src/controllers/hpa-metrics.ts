@@ -40,7 +40,7 @@ function compute(
       const { replicas, averageMilli } = replicasForAverage(question, toMilli(target.averageValue));
       return { valid: true, replicas, name: `${name} resource`, status: toStatus({ averageValue: fromMilli(averageMilli, format) }) };
     }
-    const answer = replicasForUtilization(question, readRequests(input.pods, name, container), target.averageUtilization ?? 0);
+    const answer = replicasForUtilization(question, () => readRequests(input.pods, name, container), target.averageUtilization ?? 0);
     const current = { averageUtilization: answer.utilization, averageValue: fromMilli(answer.averageMilli, format) };
     return { valid: true, replicas: answer.replicas, name: `${words.name} utilization (percentage of request)`, status: toStatus(current) };
   } catch (error) {

@@ -23,13 +23,14 @@ const INITIAL_READINESS_MS = 30_000;
 
 /**
  * Replicas for a target of `target` percent of the requests (replica_calculator.go, GetResourceReplicas). `requests` by pod name, in
- * thousandths.
+ * thousandths; asked for only when there are metrics, as their absence is the more telling error.
  */
 export function replicasForUtilization(
-  question: Question, requests: ReadonlyMap<string, number>, target: number,
+  question: Question, readRequests: () => ReadonlyMap<string, number>, target: number,
 ): Answer & { utilization: number } {
   const groups = groupPods(question);
   const measured = measuredPods(question, groups);
+  const requests = readRequests();
   const first = utilization(measured, requests, target);
   const fallback = Math.max(100, target) / 100;
   const replicas = decide(question, groups, measured, first.ratio, {

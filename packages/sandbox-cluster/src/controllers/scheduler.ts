@@ -4,7 +4,8 @@ import { writeCondition } from './conditions.ts';
 import { from, splitKey, toKey } from './controller.ts';
 import type { Controller, ControllerContext } from './controller.ts';
 import { createEventRecorder } from './events.ts';
-import { reasonsAgainst } from './fit.ts';
+import { obstacles } from './fit.ts';
+import type { Obstacle } from './fit.ts';
 import type { StoredPod } from './pods.ts';
 import { toTimestamp } from './time.ts';
 
@@ -21,7 +22,7 @@ export function createScheduler({ objects, now }: ControllerContext): Controller
     const node = objects.get('Node', '', NODE);
     if (!pod || !node || !isWaiting(pod)) return undefined;
     const others = objects.list('Pod').filter((other) => other.spec?.nodeName === NODE);
-    const problem = claimProblem(pod) ?? toMessage(reasonsAgainst(pod, node, others));
+    const problem = claimProblem(pod) ?? toMessage(obstacles(pod, node, others));
     if (problem === undefined) bind(pod);
     else refuse(pod, problem);
   }
@@ -70,12 +71,11 @@ function isWaiting({ spec, metadata }: StoredPod): boolean {
   return isOurs && !spec?.nodeName && !metadata.deletionTimestamp && (spec?.schedulingGates ?? []).length === 0;
 }
 
-function toMessage(reasons: readonly string[]): string | undefined {
-  if (reasons.length === 0) return undefined;
-  const list = reasons.map((reason) => `1 ${reason}`).toSorted().join(', ');
-  const isUnresolvable = reasons.some((reason) => reason.startsWith('node(s) were') || reason.includes('node affinity'));
-  const preemption = isUnresolvable ? '1 Preemption is not helpful for scheduling' : '1 No preemption victims found for incoming pod';
-  return `0/1 nodes are available: ${list}. preemption: 0/1 nodes are available: ${preemption}.`;
+function toMessage(found: readonly Obstacle[]): string | undefined {
+  if (found.length === 0) return undefined;
+  const list = found.map(({ reason }) => `1 ${reason}`).toSorted().join(', ');
+  const preemption = found.some(({ final }) => final) ? 'Preemption is not helpful for scheduling' : 'No preemption victims found for incoming pod';
+  return `0/1 nodes are available: ${list}. no new claims to deallocate, preemption: 0/1 nodes are available: 1 ${preemption}.`;
 }
 
 /** A pod that waits is looked at again whenever something that could help has changed. */

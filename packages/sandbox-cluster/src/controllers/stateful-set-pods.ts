@@ -11,12 +11,11 @@ export function toStatefulPod(set: StatefulSet, template: PodTemplateSpec, revis
   const claims = toClaims(set, ordinal);
   const volumes: Volume[] = claims.map(({ volume, claim }) => ({ name: volume, persistentVolumeClaim: { claimName: claim.metadata?.name ?? '' } }));
   const others = (pod.spec?.volumes ?? []).filter((volume) => !claims.some((claim) => claim.volume === volume.name));
-  const { generateName: _generated, ...metadata } = pod.metadata ?? {};
   return {
     metadata: {
-      ...metadata, name,
+      ...pod.metadata, name,
       labels: {
-        ...metadata.labels,
+        ...pod.metadata?.labels,
         'apps.kubernetes.io/pod-index': String(ordinal),
         'controller-revision-hash': revision,
         'statefulset.kubernetes.io/pod-name': name,
