@@ -1,11 +1,6 @@
 import { request, send } from '../../lib/api.ts';
 import { readSse } from '../../lib/sse.ts';
 import { ChatEvent, Conversation } from '@wheelhouse/chat-contract/chat.ts';
-import { z } from 'zod';
-
-/** `GET /api/config` */
-export const DeploymentConfig = z.object({ welcomeMessage: z.string(), model: z.string() });
-export type DeploymentConfig = z.infer<typeof DeploymentConfig>;
 
 export function createConversation(): Promise<Conversation> {
   return request('/api/conversations', Conversation, { method: 'POST', body: {} });

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { request } from '../../lib/api.ts';
-import { DeploymentConfig } from './chat-api.ts';
+import { AppConfig } from '@wheelhouse/chat-contract/config.ts';
 
 const SUGGESTIONS = ['add buy milk tomorrow', 'what do I have to do?', 'add call the dentist on Friday 10am', 'what is due this week?'];
 
@@ -10,7 +10,7 @@ const SUGGESTIONS = ['add buy milk tomorrow', 'what do I have to do?', 'add call
 export function EmptyChat({ name, onSend }: { name: string; onSend: (text: string) => void }) {
   const { data: config } = useQuery({
     queryKey: ['config'],
-    queryFn: ({ signal }) => request('/api/config', DeploymentConfig, { signal }),
+    queryFn: ({ signal }) => request('/api/config', AppConfig, { signal }),
   });
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">

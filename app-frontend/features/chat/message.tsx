@@ -12,7 +12,7 @@ export function Message({ row }: { row: Row }) {
         <div className="mt-3 flex justify-end first:mt-0">
           <div className="max-w-[85%] rounded-2xl rounded-br-md bg-accent-tint px-4 py-2.5 text-base leading-normal whitespace-pre-wrap wrap-anywhere">
             <span className="sr-only">You: </span>
-            {row.text}
+            <span>{row.text}</span>
           </div>
         </div>
       );

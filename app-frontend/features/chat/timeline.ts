@@ -18,7 +18,13 @@ export type Row = { key: string } & (
 export function toRows(items: Item[], turn: Turn | undefined): Row[] {
   const from = items.findIndex((item) => item.type === 'user' && item.clientMessageId === turn?.clientMessageId);
   const stored = storedRows(turn && from >= 0 ? items.slice(0, from) : items);
-  return turn ? [...stored, ...turnRows(turn)] : stored;
+  return (turn ? [...stored, ...turnRows(turn)] : stored).filter(isWorthShowing);
+}
+
+/** A look at the tasks on the way to changing one is not; only the last look, whose result the reply tells, is. */
+function isWorthShowing(row: Row, index: number, rows: Row[]): boolean {
+  const isLook = row.kind === 'card' && row.card.tool === 'list_tasks' && row.card.error === null;
+  return !isLook || rows[index + 1]?.kind === 'assistant';
 }
 
 function storedRows(items: Item[]): Row[] {

@@ -42,6 +42,8 @@ export function applyEvent(turn: Turn, event: ChatEvent): Turn {
     case 'tool_result':
       return { ...turn, reply: withCard(turn.reply, event.card) };
     case 'error':
+      // Some ways to end a run on request are told as errors.
+      if (turn.phase === 'stopping') return { ...turn, phase: 'finished', reply: withoutRunningTools(turn.reply) };
       return failTurn(turn, { message: event.message, retryable: event.retryable, unsent: false });
     case 'done':
       return { ...turn, phase: 'finished', reply: withoutRunningTools(turn.reply) };

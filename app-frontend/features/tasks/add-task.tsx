@@ -18,7 +18,7 @@ export function AddTask({ onAdd }: { onAdd: (task: { title: string; dueAt: null 
   };
 
   return (
-    <form onSubmit={submit} className="flex items-center gap-2 border-b border-line px-4 focus-within:bg-ground">
+    <form onSubmit={submit} className="flex items-center gap-2 border-b border-line px-4 focus-within:shadow-[inset_0_-2px_0_var(--accent)]">
       <Plus size={16} aria-hidden className="text-faint" />
       <input
         ref={input}
