@@ -26,7 +26,7 @@ export type Machine = {
   gone(name: string): Promise<void>;
   events(name: string): string[];
   log(name: string, options?: { previous?: boolean; follow?: boolean; timestamps?: boolean; tailLines?: number; container?: string }): Promise<string>;
-  restart(): Promise<void>;
+  restart(options?: { whileStopped?: () => void }): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -92,9 +92,10 @@ export async function createMachine(timing: Partial<Timing> = {}): Promise<Machi
       for await (const chunk of kubelet.readLog('test', name, { container, previous, follow, timestamps, tailLines, signal: AbortSignal.timeout(20_000) })) chunks.push(chunk);
       return Buffer.concat(chunks).toString();
     },
-    async restart() {
+    async restart({ whileStopped } = {}) {
       await kubelet.stop({ deadlineMs: 5_000 });
       await objects.close();
+      whileStopped?.();
       objects = await openStore({ dir: join(stateDir, 'store'), allocateServiceIp: addresses.allocateServiceIp });
       kubelet = build();
       await kubelet.start();

@@ -38,7 +38,7 @@ function toPhase(pod: Stored<'Pod'>, { init, main, terminated }: PodFacts): stri
   const failedInit = steps.some(({ state }) => state?.terminated && state.terminated.exitCode !== 0);
   if (failedInit && (restartPolicy === 'Never' || terminated)) return 'Failed';
   const exits = main.map(({ state, lastState }) => state?.terminated ?? (state?.waiting && lastState?.terminated));
-  const running = main.some(({ state }) => state?.running);
+  const running = main.some(({ state }) => state?.running) || (main.every(({ state }) => state?.terminated) && init.some(({ name, state }) => sidecars.has(name) && state?.running));
   const waiting = main.some(({ state, lastState }) => !state?.running && !state?.terminated && !lastState?.terminated);
   const allEnded = exits.every((exit) => exit !== undefined);
   if (!running && allEnded && (terminated || restartPolicy !== 'Always')) {
