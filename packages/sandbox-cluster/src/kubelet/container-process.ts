@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { ContainerLog } from './container-log.ts';
 import type { Launch } from './launch.ts';
-import { killTree, readStat, signal } from './processes.ts';
+import { findByEnvironment, killTree, readStat, signal } from './processes.ts';
 
 export type Exit = { code: number; signal: NodeJS.Signals | null };
 export type ContainerProcess = {
@@ -16,6 +16,9 @@ export type ContainerProcess = {
   kill(): void;
 };
 
+/** Names the container in the environment of all its processes. */
+export const CONTAINER_VARIABLE = 'SANDBOX_CONTAINER';
+
 /** After the program's end, how long its output pipes may stay open in the hands of something that survived even SIGKILL. */
 const PIPE_GRACE_MS = 2_000;
 
@@ -25,7 +28,11 @@ export async function startProcess({ argv, env, cwd }: Launch, log: ContainerLog
   const child = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.on('data', (chunk: Buffer) => log.write('stdout', chunk));
   child.stderr.on('data', (chunk: Buffer) => log.write('stderr', chunk));
-  const exit = waitForExit(child);
+  const exit = waitForExit(child, () => {
+    if (child.pid !== undefined) killTree(child.pid);
+    // What left the session and lost its parent still has the environment it was started with.
+    for (const pid of findByEnvironment(CONTAINER_VARIABLE, env[CONTAINER_VARIABLE] ?? '')) signal(pid, 'SIGKILL');
+  });
   const pid = await new Promise<number>((resolve, reject) => {
     child.once('error', reject);
     child.once('spawn', () => resolve(child.pid ?? 0));
@@ -39,11 +46,11 @@ export async function startProcess({ argv, env, cwd }: Launch, log: ContainerLog
   };
 }
 
-function waitForExit(child: ChildProcess): Promise<Exit> {
+function waitForExit(child: ChildProcess, cleanUp: () => void): Promise<Exit> {
   return new Promise((resolve) => {
     let pipes: NodeJS.Timeout | undefined;
     child.once('exit', () => {
-      if (child.pid !== undefined) killTree(child.pid);
+      cleanUp();
       pipes = setTimeout(() => {
         child.stdout?.destroy();
         child.stderr?.destroy();

@@ -48,6 +48,17 @@ describe('ending a pod', () => {
     expect(readStat(child)?.state ?? 'Z').toBe('Z');
   });
 
+  it('leaves nothing behind that left its group and lost its parent', async () => {
+    machine.pod('daemon', { image: 'node:1', command: ['sh', '-c', 'setsid sh -c "sleep 300 & echo \\$!"; exec node main.mjs'] });
+    await machine.until('daemon', isReady);
+    await untilPrinted('daemon', 'up');
+    const pid = Number((await machine.log('daemon')).split('\n')[0]);
+    expect(readStat(pid)).toBeDefined();
+    machine.objects.remove('Pod', 'test', 'daemon');
+    await machine.gone('daemon');
+    expect(readStat(pid)?.state ?? 'Z').toBe('Z');
+  });
+
   it('ends at once when the object is taken away by force', async () => {
     machine.pod('forced', { image: 'node:1' }, { terminationGracePeriodSeconds: 60 });
     const { metadata: { uid } } = await machine.until('forced', isReady);

@@ -6,6 +6,7 @@ import type { Container } from 'kubernetes-types/core/v1.d.ts';
 import type { Image } from '../images/image-store.ts';
 import type { Stored } from '../objects.ts';
 import { toContainerEnv } from './container-env.ts';
+import { CONTAINER_VARIABLE } from './container-process.ts';
 import { type KubeletContext, NODE_IP } from './context.ts';
 import { expand } from './expand.ts';
 import { type Mount, toHostPath, translatePaths } from './mount-paths.ts';
@@ -64,6 +65,7 @@ function readEnv({ objects, namesFile }: KubeletContext, { pod, container, image
     POD_IP: podIP,
     SANDBOX_NAMES: namesFile,
     SANDBOX_NAMESPACE: pod.metadata.namespace,
+    [CONTAINER_VARIABLE]: `${pod.metadata.uid}/${container.name}`,
   };
   const env = toContainerEnv({ objects, pod, container, podIP, hostIP: NODE_IP, mounts, base });
   env.set('NODE_OPTIONS', `--import=${PRELOAD} ${env.get('NODE_OPTIONS') ?? ''}`.trim());
