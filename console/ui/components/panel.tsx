@@ -7,7 +7,7 @@ export function Panel({ title, hint, aside, children, className = '' }: { title:
     <section aria-labelledby={id} className={`flex min-w-0 flex-col rounded-lg border border-line bg-panel ${className}`}>
       <header className="flex min-h-11 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-4 py-1.5">
         <h2 id={id} className="font-semibold">{title}</h2>
-        {hint !== undefined && <span className="text-xs text-faint">{hint}</span>}
+        {hint !== undefined && <div className="text-xs text-faint">{hint}</div>}
         {aside !== undefined && <div className="ml-auto flex flex-wrap items-center gap-2 text-xs text-faint">{aside}</div>}
       </header>
       {children}

@@ -22,7 +22,8 @@ export function readToken(): string {
  */
 export async function callApi<T>(schema: ZodType<T>, method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { [tokenHeader]: readToken() };
-  if (body !== undefined) headers['content-type'] = 'application/json';
+  // The server takes writes as JSON only, bodyless DELETEs included: no form of a foreign page can send that.
+  if (method !== 'GET') headers['content-type'] = 'application/json';
   const init: RequestInit = { method, headers };
   if (body !== undefined) init.body = JSON.stringify(body);
   const response = await fetch(path, init).catch((cause: unknown) => {

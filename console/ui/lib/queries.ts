@@ -1,6 +1,5 @@
 'use client';
-import { Operations } from '@wheelhouse/console-contract/routes.ts';
-import { LoadRuns, Samples } from '@wheelhouse/console-contract/routes.ts';
+import { LoadRuns, Operations, Samples } from '@wheelhouse/console-contract/routes.ts';
 import { ChartInfo, RevisionValues } from '@wheelhouse/console-contract/release.ts';
 import { Session } from '@wheelhouse/console-contract/session.ts';
 import { useQuery } from '@tanstack/react-query';
@@ -16,12 +15,8 @@ export function useSession() {
   return useQuery({ queryKey: queryKeys.session, queryFn: () => callApi(Session, 'GET', '/api/session'), refetchInterval: 30_000 });
 }
 
-export function fetchChart(): Promise<ChartInfo> {
-  return callApi(ChartInfo, 'GET', '/api/chart');
-}
-
 export function useChart() {
-  return useQuery({ queryKey: queryKeys.chart, queryFn: fetchChart });
+  return useQuery({ queryKey: queryKeys.chart, queryFn: () => callApi(ChartInfo, 'GET', '/api/chart') });
 }
 
 export function useSamples() {

@@ -1,14 +1,12 @@
 'use client';
-import { Operation } from '@wheelhouse/console-contract/release.ts';
+import { Operation, type UninstallRequest } from '@wheelhouse/console-contract/release.ts';
 import { Done } from '@wheelhouse/console-contract/routes.ts';
-import { LoadRun } from '@wheelhouse/console-contract/scaling.ts';
-import type { LoadRequest } from '@wheelhouse/console-contract/scaling.ts';
-import type { UninstallRequest } from '@wheelhouse/console-contract/release.ts';
+import { type LoadRequest, LoadRun } from '@wheelhouse/console-contract/scaling.ts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { callApi } from './api.ts';
 import { useConnectionStore } from './live.tsx';
 import { useNotices } from './notices.tsx';
-import { fetchChart, queryKeys } from './queries.ts';
+import { queryKeys } from './queries.ts';
 
 /**
  * Every write of the console. Each shows the server's sentence when it is refused; the ones that start an operation
@@ -24,16 +22,9 @@ function useOperationWrite<Input>(run: (input: Input) => Promise<Operation>) {
   });
 }
 
+/** The person's own values; the server adds its suggestions and the secrets it keeps. Empty: one click, the chart as it is meant. */
 export function useDeploy() {
   return useOperationWrite((valuesYaml: string) => callApi(Operation, 'POST', '/api/deploys', { valuesYaml }));
-}
-
-/** One click: the chart with the values the console suggests for it. */
-export function useDeploySuggested() {
-  return useOperationWrite(async () => {
-    const chart = await fetchChart();
-    return callApi(Operation, 'POST', '/api/deploys', { valuesYaml: chart.suggestedYaml });
-  });
 }
 
 export function useRollback() {

@@ -35,6 +35,11 @@ export function DeployAside({ chart, text, valid }: { chart: ChartInfo; text: st
           </p>
         )}
       </Panel>
+      {chart.suggestedYaml.trim() !== '' && (
+        <Panel title="Added by Deploy" hint="unless the values say otherwise">
+          <pre tabIndex={0} className="overflow-x-auto p-4 font-mono text-xs leading-5 text-muted">{chart.suggestedYaml.trim()}</pre>
+        </Panel>
+      )}
       {session && <Panel title="The same from a shell" hint="with this text as values.yaml"><div className="p-4"><CopyCommand command={upgradeCommand(session)} /></div></Panel>}
     </div>
   );

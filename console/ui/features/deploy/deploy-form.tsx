@@ -16,7 +16,7 @@ import { QuickForm } from './quick-form.tsx';
 import { ValuesEditor } from './values-editor.tsx';
 
 export function DeployForm({ chart }: { chart: ChartInfo }) {
-  const start = chart.currentYaml ?? chart.suggestedYaml;
+  const start = chart.currentYaml ?? '';
   // Null: not touched, so the text follows what is live, also after a rollback elsewhere.
   const [typed, setTyped] = useState<string | null>(null);
   const text = typed ?? start;
@@ -37,7 +37,7 @@ export function DeployForm({ chart }: { chart: ChartInfo }) {
   };
   return (
     <div className="grid min-w-0 items-start gap-3 xl:grid-cols-[minmax(0,1fr)_30rem]">
-      <Panel title="Values" hint={`${chart.name} ${chart.version}, on top of the chart’s defaults`} aside={<PresetBar chart={chart} edited={typed !== null} onChoose={setTyped} />}>
+      <Panel title="Values" hint={`${chart.name} ${chart.version}, on top of the chart’s defaults`} aside={<PresetBar chart={chart} text={text} onChoose={setTyped} />}>
         {fields.length > 0 && <QuickForm fields={fields} onSet={(path, value) => { setTyped(setValue(text, path, value)); }} />}
         <ValuesEditor value={text} onChange={setTyped} problems={problems} />
         <ProblemList problems={problems} />

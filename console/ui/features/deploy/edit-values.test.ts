@@ -14,7 +14,7 @@ config:
 test('the form shows what the text says and otherwise the default', () => {
   const fields = toQuickFields('frontend:\n  autoscaling:\n    maxReplicas: 4\n', defaults);
   expect(fields.map((field) => [field.label, field.value])).toEqual([
-    ['frontend pods, at least', '2'], ['frontend pods, at most', '4'], ['Welcome message', 'Hi'],
+    ['Frontend pods, at least', '2'], ['Frontend pods, at most', '4'], ['Welcome message', 'Hi'],
   ]);
 });
 

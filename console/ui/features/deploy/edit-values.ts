@@ -18,10 +18,10 @@ export function toQuickFields(text: string, defaultsYaml: string): QuickField[] 
   const fields = components.flatMap((component): QuickField[] => {
     if (typeof defaults.getIn([component, 'autoscaling', 'minReplicas']) !== 'number') return [];
     if (read([component, 'autoscaling', 'enabled']) === false) {
-      return [{ path: [component, 'replicaCount'], label: `${component} pods`, kind: 'number', value: String(read([component, 'replicaCount']) ?? '') }];
+      return [{ path: [component, 'replicaCount'], label: `${toTitle(component)} pods`, kind: 'number', value: String(read([component, 'replicaCount']) ?? '') }];
     }
     return componentFields.map((field) => ({
-      path: [component, ...field.path], label: `${component} pods, ${field.label}`, kind: 'number', value: String(read([component, ...field.path]) ?? ''),
+      path: [component, ...field.path], label: `${toTitle(component)} pods, ${field.label}`, kind: 'number', value: String(read([component, ...field.path]) ?? ''),
     }));
   });
   const message = ['config', 'welcomeMessage'];
@@ -42,6 +42,10 @@ export function layOver(base: string, over: string): string {
   const document = parseDocument(base);
   for (const [path, value] of toLeaves(parseDocument(over).toJS(), [])) document.setIn(path, value);
   return document.toString({ lineWidth: 0 });
+}
+
+function toTitle(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 function toLeaves(value: unknown, path: readonly string[]): [readonly string[], unknown][] {

@@ -1,17 +1,19 @@
 'use client';
 import type { ChartInfo } from '@wheelhouse/console-contract/release.ts';
 import { Button } from '../../components/button.tsx';
-import { layOver } from './edit-values.ts';
 
-/** Starting points: what is live, what the console suggests, the chart's own values files. `null` means: not edited. */
-export function PresetBar({ chart, edited, onChoose }: { chart: ChartInfo; edited: boolean; onChoose: (text: string | null) => void }) {
+/** Starting points: what is live, the chart's defaults, the chart's own values files. `null` means: follow what is live. */
+export function PresetBar({ chart, text, onChoose }: { chart: ChartInfo; text: string; onChoose: (text: string | null) => void }) {
+  const presets = [
+    ...(chart.currentYaml === null ? [] : [{ name: 'Live values', title: 'The values of the newest revision', start: null, text: chart.currentYaml }]),
+    { name: 'Defaults', title: 'Nothing on top of the chart’s values.yaml', start: '', text: '' },
+    ...Object.entries(chart.presets).map(([file, preset]) => ({ name: file.replace(/^values-|\.ya?ml$/g, ''), title: file, start: preset, text: preset })),
+  ];
   return (
     <div role="group" aria-label="Start from" className="flex flex-wrap items-center gap-1.5">
       <span>Start from</span>
-      <Button size="small" aria-pressed={!edited} onClick={() => { onChoose(null); }} className="aria-pressed:border-accent">{chart.currentYaml === null ? 'Suggested' : 'Live values'}</Button>
-      {chart.currentYaml !== null && <Button size="small" onClick={() => { onChoose(chart.suggestedYaml); }}>Suggested</Button>}
-      {Object.entries(chart.presets).map(([name, text]) => (
-        <Button key={name} size="small" title={`${name} with the suggested addresses`} onClick={() => { onChoose(layOver(text, chart.suggestedYaml)); }}>{name.replace(/^values-|\.ya?ml$/g, '')}</Button>
+      {presets.map((preset) => (
+        <Button key={preset.name} size="small" title={preset.title} aria-pressed={text === preset.text} onClick={() => { onChoose(preset.start); }} className="aria-pressed:border-accent aria-pressed:bg-hover">{preset.name}</Button>
       ))}
     </div>
   );

@@ -53,6 +53,7 @@ export function ValuesEditor({ value, onChange, problems }: { value: string; onC
         autoCapitalize="off"
         autoComplete="off"
         wrap="off"
+        placeholder={'# What should differ from the chart’s defaults, for instance\n# config:\n#   welcomeMessage: Good morning'}
         className="absolute inset-0 resize-none overflow-auto bg-transparent py-3 pr-4 pl-12 text-transparent caret-ink -outline-offset-2"
       />
       <span id="values-keys" className="sr-only">Tab indents. Press Escape, then Tab, to leave the editor.</span>

@@ -10,7 +10,6 @@ const messageKeys = ['msg', 'message', 'event', 'log'];
 /** Said elsewhere in the row, or the same in every line of a process. */
 const silentKeys = new Set(['level', 'severity', 'time', 'timestamp', 'ts', '@timestamp', 'pid', 'hostname', 'v']);
 const longestField = 80;
-// eslint-disable-next-line no-control-regex -- terminal colours begin with ESC
 const terminalColors = /\u001b\[[0-9;]*m/g;
 
 /** A log line for people: of a JSON object the message first and the rest as `key=value`, of text the text without terminal colours. */

@@ -5,13 +5,13 @@ import { CopyCommand } from '../../components/copy-command.tsx';
 import { upgradeCommand } from '../../lib/commands.ts';
 import { useFreshness } from '../../lib/live.tsx';
 import { useChart, useSession } from '../../lib/queries.ts';
-import { useDeploySuggested } from '../../lib/writes.ts';
+import { useDeploy } from '../../lib/writes.ts';
 
 /** Nothing is deployed: what would be, where to, and one button. */
 export function EmptyState() {
   const session = useSession().data;
   const chart = useChart();
-  const deploy = useDeploySuggested();
+  const deploy = useDeploy();
   const fresh = useFreshness().state === 'live';
   const refused = session?.readOnly ?? null;
   return (
@@ -25,7 +25,7 @@ export function EmptyState() {
         {chart.error && <p role="alert" className="text-failed">{chart.error.message}</p>}
         {refused !== null && <p className="text-warning">{refused}</p>}
       </div>
-      <Button variant="primary" size="large" disabled={deploy.isPending || refused !== null || !fresh} onClick={() => { deploy.mutate(undefined); }}>Deploy</Button>
+      <Button variant="primary" size="large" disabled={deploy.isPending || refused !== null || !fresh} onClick={() => { deploy.mutate(''); }}>Deploy</Button>
       <Link href="/deploy" className="text-muted underline underline-offset-4 hover:text-ink">Review values first</Link>
       {session && <div className="flex max-w-full flex-col items-center gap-1 border-t border-line pt-5 text-xs text-faint">The same from a shell<CopyCommand command={upgradeCommand(session)} /></div>}
     </section>

@@ -6,16 +6,17 @@ import { LiveBadge } from '../../components/live-badge.tsx';
 import { Nothing, Panel } from '../../components/panel.tsx';
 import { formatClock, formatExact } from '../../lib/durations.ts';
 import { useLive } from '../../lib/live.tsx';
+import { useOfRelease } from '../../lib/use-of-release.ts';
 
 type Happening = { key: string; at: string; word: string; tone: Tone; subject: string; text: string };
 
-/** Newest events of the cluster and revisions of the release on one time line. */
+/** Newest events of the cluster and revisions of the release on one time line. As high as the topology beside it. */
 export function JustHappened() {
   const events = useLive((state) => state.lists.events);
-  const revisions = useLive((state) => state.lists.revisions);
+  const revisions = useOfRelease((lists) => lists.revisions);
   const happenings = useMemo(() => toHappenings(events, revisions), [events, revisions]);
   return (
-    <Panel title="Just happened" aside={<Link href="/events" className="underline-offset-2 hover:text-ink hover:underline">All events</Link>} className="xl:max-h-[36rem]">
+    <div className="relative min-w-0"><Panel title="Just happened" aside={<Link href="/events" className="underline-offset-2 hover:text-ink hover:underline">All events</Link>} className="max-xl:max-h-96 xl:absolute xl:inset-0">
       {happenings.length === 0 && <Nothing>No event yet.</Nothing>}
       <ul className="min-h-0 grow divide-y divide-line overflow-y-auto" tabIndex={0} aria-label="Newest events">
         {happenings.map((each) => (
@@ -27,7 +28,7 @@ export function JustHappened() {
           </li>
         ))}
       </ul>
-    </Panel>
+    </Panel></div>
   );
 }
 

@@ -8,10 +8,10 @@ import { IconButton } from '../../components/button.tsx';
 import { LiveBadge } from '../../components/live-badge.tsx';
 import { formatBytes, formatCpu } from '../../lib/units.ts';
 
-export const PodTableRow = memo(function PodTableRow({ pod, onDelete }: { pod: PodRow; onDelete: (name: string) => void }) {
+export const PodTableRow = memo(function PodTableRow({ pod, isOther, onDelete }: { pod: PodRow; isOther: boolean; onDelete: (name: string) => void }) {
   return (
     <tr className="h-9 border-b border-line last:border-b-0 hover:bg-hover">
-      <th scope="row" className="px-3 pl-4 text-left font-medium whitespace-nowrap">{pod.name}</th>
+      <th scope="row" className="px-3 pl-4 text-left font-medium whitespace-nowrap">{pod.name}{isOther && <span className="ml-2 text-xs font-normal text-faint">not of this release</span>}</th>
       <td className="px-3">
         <div className="flex min-w-0 items-center gap-2">
           <LiveBadge tone={pod.tone}>{pod.status}</LiveBadge>

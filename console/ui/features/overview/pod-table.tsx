@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Nothing, Panel } from '../../components/panel.tsx';
 import { useFreshness, useLive } from '../../lib/live.tsx';
+import { useSession } from '../../lib/queries.ts';
 import { plural } from '../../lib/units.ts';
 import { DeletePodDialog } from './delete-pod-dialog.tsx';
 import { PodTableRow } from './pod-table-row.tsx';
@@ -16,13 +17,14 @@ const columns: readonly (readonly [string, string])[] = [
 export function PodTable() {
   const pods = useLive((state) => state.lists.pods);
   const [deleting, setDeleting] = useState<string | null>(null);
+  const release = useSession().data?.release;
   const fresh = useFreshness().state === 'live';
   const starting = pods.filter((pod) => pod.tone === 'progressing').length;
   const failing = pods.filter((pod) => pod.tone === 'failed' || pod.tone === 'warning').length;
   return (
     <Panel
       title="Pods"
-      hint={<span className="flex gap-1.5"><span>{pods.length}</span>{starting > 0 && fresh && <ToneBadge tone="progressing">{`${starting} starting`}</ToneBadge>}{failing > 0 && fresh && <ToneBadge tone="failed">{`${failing} failing`}</ToneBadge>}</span>}
+      hint={<span className="flex items-center gap-2"><span>{pods.length}</span>{starting > 0 && fresh && <ToneBadge tone="progressing">{`${starting} starting`}</ToneBadge>}{failing > 0 && fresh && <ToneBadge tone="failed">{`${failing} failing`}</ToneBadge>}</span>}
       aside={fresh ? 'live' : 'not live'}
     >
       {pods.length === 0 ? <Nothing>No pod runs in this release.</Nothing> : (
@@ -34,7 +36,7 @@ export function PodTable() {
                 <th scope="col" className="w-20 pr-4"><span className="sr-only">Actions</span></th>
               </tr>
             </thead>
-            <tbody>{pods.map((pod) => <PodTableRow key={pod.key} pod={pod} onDelete={setDeleting} />)}</tbody>
+            <tbody>{pods.map((pod) => <PodTableRow key={pod.key} pod={pod} isOther={release !== undefined && pod.release !== release} onDelete={setDeleting} />)}</tbody>
           </table>
         </div>
       )}

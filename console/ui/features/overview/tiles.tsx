@@ -2,16 +2,17 @@
 import type { ReactNode } from 'react';
 import { Age } from '../../components/age.tsx';
 import { Sparkline } from '../../components/sparkline.tsx';
-import { useFreshness, useLive } from '../../lib/live.tsx';
+import { useFreshness } from '../../lib/live.tsx';
 import { useSamples } from '../../lib/queries.ts';
+import { useOfRelease } from '../../lib/use-of-release.ts';
 import { formatBytes, formatCpu, plural } from '../../lib/units.ts';
 import { toTotals } from './totals.ts';
 
 /** Four numbers of the whole release, each with its unit, its bound and how it moved. */
 export function Tiles() {
-  const pods = useLive((state) => state.lists.pods);
-  const workloads = useLive((state) => state.lists.workloads);
-  const hpas = useLive((state) => state.lists.hpas);
+  const pods = useOfRelease((lists) => lists.pods);
+  const workloads = useOfRelease((lists) => lists.workloads);
+  const hpas = useOfRelease((lists) => lists.hpas);
   const samples = useSamples().data?.release ?? [];
   const fresh = useFreshness().state === 'live';
   const totals = toTotals(pods, workloads, hpas);
@@ -38,13 +39,18 @@ export function Tiles() {
 
 function Tile({ name, value, bound, age, children }: { name: string; value: string; bound: string; age: ReactNode; children: ReactNode }) {
   return (
-    <section aria-label={name} className="flex items-end justify-between gap-3 rounded-lg border border-line bg-panel px-4 py-3">
-      <div className="min-w-0">
+    <section aria-label={name} className="flex flex-col rounded-lg border border-line bg-panel px-4 py-3">
+      <div className="flex items-baseline justify-between gap-2">
         <h2 className="text-muted">{name}</h2>
-        <p className="text-xl font-semibold">{value} <span className="text-sm font-normal text-muted">{bound}</span></p>
-        <p className="min-h-4 text-xs text-faint">{age}</p>
+        <p className="text-xs whitespace-nowrap text-faint">{age}</p>
       </div>
-      {children}
+      <div className="flex items-end justify-between gap-3">
+        <div className="min-w-0">
+          <p className="text-xl font-semibold">{value}</p>
+          <p className="text-xs text-muted">{bound}</p>
+        </div>
+        {children}
+      </div>
     </section>
   );
 }

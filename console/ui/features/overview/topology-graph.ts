@@ -1,6 +1,6 @@
 import type { HpaRow, PodRow, Tone, WorkloadRow } from '@wheelhouse/console-contract/rows.ts';
 import type { RowLists } from '../../lib/row-lists.ts';
-import { formatBytes, formatCpu, plural } from '../../lib/units.ts';
+import { formatBytes, formatCpu } from '../../lib/units.ts';
 
 export const columns = ['ingress', 'service', 'workload', 'pod', 'volume'] as const;
 export type Column = (typeof columns)[number];
@@ -32,7 +32,7 @@ export function toGraph(lists: Pick<RowLists, 'ingresses' | 'services' | 'worklo
   }
   for (const service of lists.services) {
     const tone: Tone = service.endpointsTotal > 0 && service.endpointsReady === service.endpointsTotal ? 'ok' : service.endpointsReady > 0 ? 'progressing' : 'warning';
-    nodes.push({ id: service.key, column: 'service', kind: 'Service', name: short(service.name), fullName: service.name, detail: `${service.endpointsReady} of ${plural(service.endpointsTotal, 'endpoint')}`, tone });
+    nodes.push({ id: service.key, column: 'service', kind: 'Service', name: short(service.name), fullName: service.name, detail: `${service.endpointsReady} of ${service.endpointsTotal} ready`, tone });
     const behind = new Set(lists.pods.filter((pod) => service.pods.includes(pod.name)).map((pod) => pod.workload));
     const workloads = lists.workloads.filter((workload) => behind.has(workload.name) || (behind.size === 0 && workload.component === service.component));
     for (const workload of workloads) edges.push({ from: service.key, to: workload.key });
@@ -50,7 +50,7 @@ export function toGraph(lists: Pick<RowLists, 'ingresses' | 'services' | 'worklo
     }
   }
   for (const volume of lists.volumes) {
-    nodes.push({ id: volume.key, column: 'volume', kind: 'Volume', name: short(volume.name), fullName: volume.name, detail: `${volume.capacity} · ${volume.phase}`, tone: volume.phase === 'Bound' ? 'ok' : volume.phase === 'Lost' ? 'failed' : 'progressing' });
+    nodes.push({ id: volume.key, column: 'volume', kind: '', name: volume.name.replace(`${release}-`, ''), fullName: volume.name, detail: `${volume.capacity} · ${volume.phase}`, tone: volume.phase === 'Bound' ? 'ok' : volume.phase === 'Lost' ? 'failed' : 'progressing' });
     const from = new Set(volume.pods.map((pod) => shownAs.get(pod)).filter((id) => id !== undefined));
     for (const id of from) edges.push({ from: id, to: volume.key });
   }
@@ -59,8 +59,8 @@ export function toGraph(lists: Pick<RowLists, 'ingresses' | 'services' | 'worklo
 
 function toWorkloadDetail(workload: WorkloadRow, hpas: readonly HpaRow[]): string {
   const hpa = hpas.find((each) => each.target.kind === workload.kind && each.target.name === workload.name);
-  const ready = `${workload.ready} / ${workload.desired} ready`;
-  return hpa ? `${ready} · HPA ${hpa.minReplicas}–${hpa.maxReplicas}` : ready;
+  const ready = `${workload.ready}/${workload.desired}`;
+  return hpa ? `${ready} · HPA ${hpa.minReplicas}–${hpa.maxReplicas}` : `${ready} ready`;
 }
 
 function toPodNodes(pods: readonly PodRow[], group: string, short: (name: string) => string): { node: TopologyNode; pods: string[] }[] {

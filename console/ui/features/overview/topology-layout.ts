@@ -5,8 +5,8 @@ export type PlacedNode = TopologyNode & { x: number; y: number; width: number; h
 export type Layout = { nodes: PlacedNode[]; width: number; height: number };
 
 const nodeHeight = 44;
-const columnGap = 36;
-const columnWidth: Record<Column, number> = { ingress: 128, service: 144, workload: 168, pod: 220, volume: 136 };
+const columnGap = 28;
+const columnWidth: Record<Column, number> = { ingress: 116, service: 132, workload: 176, pod: 236, volume: 136 };
 
 /**
  * Places the graph left to right. dagre decides the order and the heights; the column is decided by the kind, so that a
@@ -27,9 +27,9 @@ export function layOut(graph: TopologyGraph): Layout {
   const targets = new Set(graph.edges.map((edge) => edge.to));
   for (const node of graph.nodes) {
     plan.setNode(node.id, { width: columnWidth[node.column], height: nodeHeight });
-    if (!targets.has(node.id)) plan.setEdge('root', node.id, { minlen: shown.indexOf(node.column) + 1, weight: 0 });
+    if (!targets.has(node.id)) plan.setEdge('root', node.id, { minlen: shown.indexOf(node.column) + 1, weight: 1 });
   }
-  for (const edge of graph.edges) plan.setEdge(edge.from, edge.to, { weight: 2 });
+  for (const edge of graph.edges) plan.setEdge(edge.from, edge.to, { weight: 4 });
   dagre.layout(plan);
   const placed = graph.nodes.map((node): PlacedNode => ({
     ...node, x: left.get(node.column) ?? 0, y: plan.node(node.id).y - nodeHeight / 2, width: columnWidth[node.column], height: nodeHeight,

@@ -2,8 +2,9 @@
 import dynamic from 'next/dynamic';
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import { Loading, Nothing, Panel } from '../../components/panel.tsx';
-import { useFreshness, useLive } from '../../lib/live.tsx';
+import { useFreshness } from '../../lib/live.tsx';
 import { useSession } from '../../lib/queries.ts';
+import { useOfRelease } from '../../lib/use-of-release.ts';
 import { usePageKey } from '../shell/use-keys.ts';
 import { toGraph } from './topology-graph.ts';
 import { TopologyTable } from './topology-table.tsx';
@@ -12,7 +13,12 @@ const TopologyCanvas = dynamic(() => import('./topology-canvas.tsx').then((modul
 
 /** What leads to what, live: as a graph, or as a table on request and in narrow windows. */
 export function Topology() {
-  const lists = useLive((state) => state.lists);
+  const ingresses = useOfRelease((lists) => lists.ingresses);
+  const services = useOfRelease((lists) => lists.services);
+  const workloads = useOfRelease((lists) => lists.workloads);
+  const pods = useOfRelease((lists) => lists.pods);
+  const hpas = useOfRelease((lists) => lists.hpas);
+  const volumes = useOfRelease((lists) => lists.volumes);
   const release = useSession().data?.release ?? '';
   const stale = useFreshness().state !== 'live';
   const narrow = useSyncExternalStore(subscribeNarrow, isNarrow, () => false);
@@ -20,10 +26,10 @@ export function Topology() {
   const view = asked ?? (narrow ? 'table' : 'graph');
   const other = view === 'graph' ? 'table' : 'graph';
   usePageKey('t', () => { setAsked(other); });
-  const { ingresses, services, workloads, pods, hpas, volumes } = lists;
   const graph = useMemo(() => toGraph({ ingresses, services, workloads, pods, hpas, volumes }, release), [ingresses, services, workloads, pods, hpas, volumes, release]);
   return (
     <Panel
+      className="xl:min-h-96"
       title="Topology"
       hint="Ingress → Services → Workloads → Pods → Volumes"
       aside={<button type="button" onClick={() => { setAsked(other); }} className="rounded px-1 hover:text-ink">{other} view <kbd aria-hidden className="ml-1 rounded border border-line px-1 font-sans">T</kbd></button>}

@@ -7,6 +7,7 @@ import { LiveBadge } from '../../components/live-badge.tsx';
 import { ToneBadge } from '../../components/tone.tsx';
 import { useLive } from '../../lib/live.tsx';
 import { useSession } from '../../lib/queries.ts';
+import { useOfRelease } from '../../lib/use-of-release.ts';
 import { RollbackButton } from '../releases/rollback-button.tsx';
 import { CauseBox } from './cause-box.tsx';
 import { Timeline } from './timeline.tsx';
@@ -20,7 +21,7 @@ export function VerdictBanner() {
   const verdict = useLive((state) => state.verdict);
   const operation = useLive((state) => state.operation);
   const steps = useLive((state) => state.timeline.length);
-  const previous = useLive((state) => state.lists.revisions.find((row) => row.status === 'superseded') ?? null);
+  const previous = useOfRelease((lists) => lists.revisions).slice(1).find((row) => row.status === 'superseded' || row.status === 'deployed');
   const session = useSession().data;
   const [asked, setAsked] = useState<boolean | null>(null);
   const moving = verdict.state === 'Progressing' || operation?.state === 'running';
@@ -42,7 +43,7 @@ export function VerdictBanner() {
           {steps > 0 && <Button aria-expanded={open} aria-controls="verdict-timeline" onClick={() => { setAsked(!open); }}>Timeline</Button>}
           {previous && !moving && <RollbackButton revision={previous.revision} />}
         </div>
-        {operation && <div className="min-w-0 basis-full"><CopyCommand command={operation.command} /></div>}
+        {operation && operation.state !== 'failed' && operation.state !== 'interrupted' && <div className="min-w-0 basis-full"><CopyCommand command={operation.command} /></div>}
       </div>
       {open && steps > 0 && <div id="verdict-timeline" className="border-t border-line"><Timeline /></div>}
     </section>

@@ -4,6 +4,7 @@ import { Button } from '../../components/button.tsx';
 import { Loading, Nothing, Panel } from '../../components/panel.tsx';
 import { useFreshness, useLive } from '../../lib/live.tsx';
 import { useSession } from '../../lib/queries.ts';
+import { useOfRelease } from '../../lib/use-of-release.ts';
 import { Activity } from './activity.tsx';
 import { RevisionDialog } from './revision-dialog.tsx';
 import { RevisionTable } from './revision-table.tsx';
@@ -12,7 +13,7 @@ import { UninstallDialog } from './uninstall-dialog.tsx';
 /** Revisions of the release, the way back to each, and everything that was done from this console. */
 export function Releases() {
   const loaded = useLive((state) => state.loaded);
-  const revisions = useLive((state) => state.lists.revisions);
+  const revisions = useOfRelease((lists) => lists.revisions);
   const running = useLive((state) => state.operation?.state === 'running');
   const fresh = useFreshness().state === 'live';
   const session = useSession().data;

@@ -4,8 +4,8 @@ import { CopyCommand } from '../../components/copy-command.tsx';
 import { ConfirmButtons, Dialog } from '../../components/dialog.tsx';
 import { Loading } from '../../components/panel.tsx';
 import { rollbackCommand } from '../../lib/commands.ts';
-import { useLive } from '../../lib/live.tsx';
 import { useRevisionValues, useSession } from '../../lib/queries.ts';
+import { useOfRelease } from '../../lib/use-of-release.ts';
 import { useRollback } from '../../lib/writes.ts';
 
 // The YAML parser is large and only needed once someone asks for a difference.
@@ -14,8 +14,9 @@ const ValuesDifference = dynamic(() => import('../deploy/values-difference.tsx')
 /** What a rollback changes, before it does. It makes a new revision; nothing of the history is lost. */
 export function RollbackDialog({ revision, onClose }: { revision: number; onClose: () => void }) {
   const session = useSession().data;
-  const current = useLive((state) => state.lists.revisions[0]);
-  const target = useLive((state) => state.lists.revisions.find((row) => row.revision === revision));
+  const revisions = useOfRelease((lists) => lists.revisions);
+  const current = revisions[0];
+  const target = revisions.find((row) => row.revision === revision);
   const before = useRevisionValues(current?.revision ?? null);
   const after = useRevisionValues(revision);
   const rollback = useRollback();

@@ -4,16 +4,16 @@ import { CopyCommand } from '../../components/copy-command.tsx';
 import { ConfirmButtons, Dialog } from '../../components/dialog.tsx';
 import { fieldClass } from '../../components/field.ts';
 import { uninstallCommand } from '../../lib/commands.ts';
-import { useLive } from '../../lib/live.tsx';
 import { useSession } from '../../lib/queries.ts';
 import { plural } from '../../lib/units.ts';
+import { useOfRelease } from '../../lib/use-of-release.ts';
 import { useUninstall } from '../../lib/writes.ts';
 
 /** The one write that can lose data: the release's name has to be typed, and keeping the volumes is the default. */
 export function UninstallDialog({ onClose }: { onClose: () => void }) {
   const session = useSession().data;
-  const pods = useLive((state) => state.lists.pods.length);
-  const volumes = useLive((state) => state.lists.volumes);
+  const pods = useOfRelease((lists) => lists.pods).length;
+  const volumes = useOfRelease((lists) => lists.volumes);
   const [deleteVolumes, setDeleteVolumes] = useState(false);
   const [typed, setTyped] = useState('');
   const uninstall = useUninstall();

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { Loading, Nothing, Panel } from '../../components/panel.tsx';
 import { useLive } from '../../lib/live.tsx';
 import { useLoads, useSamples } from '../../lib/queries.ts';
+import { useOfRelease } from '../../lib/use-of-release.ts';
 import { ChangeList } from './change-list.tsx';
 import { toLoadSpans, toTimeSpan } from './chart-points.ts';
 import { HpaPanel } from './hpa-panel.tsx';
@@ -12,7 +13,7 @@ import { toReplicaChanges } from './replica-changes.ts';
 /** What each HPA sees, wants and did, on one time axis with the load that caused it. */
 export function Scaling() {
   const loaded = useLive((state) => state.loaded);
-  const hpas = useLive((state) => state.lists.hpas);
+  const hpas = useOfRelease((lists) => lists.hpas);
   const load = useLive((state) => state.load);
   const samples = useSamples();
   const ended = useLoads().data?.runs;

@@ -7,7 +7,7 @@ import type { ReactNode } from 'react';
 import { useLive } from '../../lib/live.tsx';
 import { useSession } from '../../lib/queries.ts';
 import { chooseTheme } from '../../lib/theme.ts';
-import { useDeploySuggested } from '../../lib/writes.ts';
+import { useDeploy } from '../../lib/writes.ts';
 import { pages } from './pages.ts';
 
 /** ⌘K: pages, actions and pods in one list. Loaded when it is first opened. */
@@ -16,7 +16,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const session = useSession().data;
   const pods = useLive((state) => state.lists.pods);
   const empty = useLive((state) => state.loaded && state.verdict.state === 'None');
-  const deploy = useDeploySuggested();
+  const deploy = useDeploy();
   const app = session?.addresses.find((address) => address.reachable);
   const run = (action: () => void) => () => {
     onClose();
@@ -37,7 +37,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
                 {pages.map((page) => <Item key={page.href} value={`page ${page.name}`} icon={<page.icon className="size-4" />} onSelect={go(page.href)}>{page.name}</Item>)}
               </Group>
               <Group heading="Actions">
-                {empty && session?.readOnly === null && <Item value="deploy with suggested values" icon={<CirclePlay className="size-4" />} onSelect={run(() => { deploy.mutate(undefined); })}>Deploy with the suggested values</Item>}
+                {empty && session?.readOnly === null && <Item value="deploy with suggested values" icon={<CirclePlay className="size-4" />} onSelect={run(() => { deploy.mutate(''); })}>Deploy with the suggested values</Item>}
                 {app && <Item value="open app" icon={<ExternalLink className="size-4" />} onSelect={run(() => { window.open(app.url, '_blank', 'noreferrer'); })}>Open {app.url}</Item>}
                 {session && <Item value="copy kubeconfig path" icon={<Copy className="size-4" />} onSelect={run(() => { void navigator.clipboard.writeText(`export KUBECONFIG='${session.kubeconfig}'`); })}>Copy “export KUBECONFIG=…” for a shell</Item>}
                 <Item value="theme light" icon={<Moon className="size-4" />} onSelect={run(() => { chooseTheme('light'); })}>Light theme</Item>

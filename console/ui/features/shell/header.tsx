@@ -21,7 +21,7 @@ export function Header() {
         <Fact name="context" value={session?.context} title={session && `${session.server}\nKubernetes ${session.kubernetesVersion ?? 'version unknown'}\n${session.kubeconfig}`} strong />
         <Fact name="namespace" value={session?.namespace} />
         <Fact name="release" value={session?.release} />
-        {session?.readOnly != null && (
+        {session && session.readOnly !== null && (
           <div className="flex h-6 items-center gap-1 rounded-md bg-warning-soft px-2 text-xs font-semibold text-warning" title={session.readOnly}>
             <Lock aria-hidden className="size-3" />
             <dt className="sr-only">Access</dt><dd>read-only</dd>
