@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { tokenHeader } from '@wheelhouse/console-contract/session.ts';
@@ -44,13 +45,18 @@ export function buildConsole(settings: Settings, log: Logger): Console {
   const cluster = followCluster({ kube, namespace, release, log });
   const helm = createHelm({ binary: settings.helm, state, kubeconfig, context: () => kube.target().context, inherited: settings.inherited });
   const sessions = createSessions({ kube, cluster, helm, kubeconfig, chart, release, namespace });
+  // Packed charts are of use to one operation only; a console that was killed leaves some behind.
+  const packages = join(state, 'packages');
+  rmSync(packages, { recursive: true, force: true });
+  mkdirSync(packages, { recursive: true });
   const releases = (): ReturnType<typeof readReleases> => readReleases(kube, { namespace, release });
   const deploy = createDeploy({
-    helm, history, audit, log, state, chart, release, namespace,
+    helm, history, audit, log, chart, release, namespace,
+    outputs: join(state, 'operations'), packages,
     assertWritable: () => sessions.assertWritable(),
     readReleases: releases,
     suggest: () => sessions.suggest(),
-    deleteKept: () => deleteKept({ kube, namespace, release }),
+    deleteKept: (signal) => deleteKept({ kube, namespace, release, signal }),
   });
   const story = tellStory({ cluster, deploy, release });
   const samples = createSampleHistory(database);

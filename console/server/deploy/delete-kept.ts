@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Kube } from '../kube/client.ts';
 import { collectionPath, objectPath, type Live } from '../kube/resources.ts';
 
-type Where = { kube: Kube; namespace: string; release: string };
+type Where = { kube: Kube; namespace: string; release: string; signal: AbortSignal };
 
 const podsGoneTimeoutMs = 90_000;
 
@@ -30,7 +30,7 @@ export async function deleteKept(where: Where): Promise<string[]> {
   return lines;
 }
 
-async function podsGone({ kube, namespace, release }: Where): Promise<void> {
+async function podsGone({ kube, namespace, release, signal }: Where): Promise<void> {
   const deadline = performance.now() + podsGoneTimeoutMs;
   for (;;) {
     const pods = await kube.get<{ items: Live<'Pod'>[] }>(collectionPath('Pod', namespace), { query: { labelSelector: `app.kubernetes.io/instance=${release}` } });
@@ -38,6 +38,6 @@ async function podsGone({ kube, namespace, release }: Where): Promise<void> {
     const running = pods.items.filter((pod) => pod.status?.phase !== 'Succeeded' && pod.status?.phase !== 'Failed');
     if (running.length === 0) return;
     if (performance.now() > deadline) throw new Error(`The pods of the release did not end within ${podsGoneTimeoutMs / 1000} s (${running.map((pod) => pod.metadata.name).join(', ')}), so its volumes were not deleted. Uninstall again to delete them.`);
-    await delay(300);
+    await delay(300, undefined, { signal });
   }
 }

@@ -37,8 +37,8 @@ export async function readChart(folder: string): Promise<Chart> {
  * Packs the chart once, so that what is checked and what is installed are the same bytes even if the folder changes meanwhile.
  * The caller disposes of the archive.
  */
-export async function packageChart(helm: Helm, folder: string, state: string): Promise<{ archive: string; dispose(): Promise<void> }> {
-  const destination = await mkdtemp(join(state, 'chart-'));
+export async function packageChart(helm: Helm, folder: string, packages: string): Promise<{ archive: string; dispose(): Promise<void> }> {
+  const destination = await mkdtemp(join(packages, 'chart-'));
   const dispose = (): Promise<void> => rm(destination, { recursive: true, force: true });
   try {
     await helm.ask(['package', '--destination', destination, '--', folder]);
