@@ -3,6 +3,7 @@ import type { Objects } from '../objects.ts';
 import type { PodUsage } from '../runtime.ts';
 import { runController } from './controller.ts';
 import type { Controller } from './controller.ts';
+import { createCronJobController } from './cron-job.ts';
 import { createDaemonSetController } from './daemon-set.ts';
 import { createDeploymentController } from './deployment.ts';
 import { createDisruptionBudgetController } from './disruption-budget.ts';
@@ -39,6 +40,7 @@ export function createControllers({ objects, podMetrics, now, log, hpaSyncMs = 1
     createStatefulSetController(context),
     createDaemonSetController(context),
     createJobController(context),
+    createCronJobController(context),
     createEndpointsController(context),
     createDisruptionBudgetController(context),
     createHpaController({ ...context, podMetrics, syncMs: hpaSyncMs }),

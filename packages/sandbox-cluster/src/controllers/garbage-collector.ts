@@ -6,6 +6,8 @@ import { setReferences, withoutOwner } from './owners.ts';
 
 const FOREGROUND = 'foregroundDeletion';
 const ORPHAN = 'orphan';
+/** A key of this form is the uid of an object that is gone; all others are `Kind/namespace/name`. */
+const GONE = 'gone:';
 
 /**
  * Deletes what belongs to owners that are gone, and carries out foreground and orphan deletion
@@ -14,6 +16,7 @@ const ORPHAN = 'orphan';
  */
 export function createGarbageCollector({ objects }: ControllerContext): Controller {
   function reconcile(key: string): undefined {
+    if (key.startsWith(GONE)) return collectOrphansOf(key.slice(GONE.length));
     const object = find(key);
     if (!object) return undefined;
     const finalizers = object.metadata.deletionTimestamp ? object.metadata.finalizers ?? [] : [];
@@ -37,10 +40,14 @@ export function createGarbageCollector({ objects }: ControllerContext): Controll
     remove(object, hasDependents ? 'Foreground' : 'Background');
   }
 
+  function collectOrphansOf(uid: string): undefined {
+    for (const dependent of listDependents(objects, uid)) collect(dependent);
+  }
+
   function deleteDependentsFirst(owner: Stored): undefined {
     const dependents = dependentsOf(owner);
     for (const dependent of dependents) collect(dependent);
-    const blocking = dependentsOf(owner).some((dependent) => referenceTo(dependent, owner)?.blockOwnerDeletion === true);
+    const blocking = dependentsOf(owner).some((dependent) => referenceTo(dependent, owner.metadata.uid)?.blockOwnerDeletion === true);
     if (!blocking) removeFinalizer(owner, FOREGROUND);
   }
 
@@ -67,8 +74,8 @@ export function createGarbageCollector({ objects }: ControllerContext): Controll
     return owner?.metadata.uid === uid ? owner : undefined;
   }
 
-  function dependentsOf(owner: Stored): Stored[] {
-    return listDependents(objects, owner);
+  function dependentsOf({ metadata }: Stored): Stored[] {
+    return listDependents(objects, metadata.uid);
   }
 
   function find(key: string): Stored | undefined {
@@ -91,17 +98,16 @@ const everything: Source = (objects, add) => {
     for (const reference of object.metadata.ownerReferences ?? []) {
       if (isKind(reference.kind)) add(`${reference.kind}/${isNamespaced(reference.kind) ? object.metadata.namespace : ''}/${reference.name}`);
     }
-    if (type === 'DELETED' || object.metadata.deletionTimestamp) listDependents(objects, object).forEach((dependent) => add(toKindKey(dependent)));
+    if (type === 'DELETED') add(GONE + object.metadata.uid);
   });
 };
 
-function listDependents(objects: Objects, owner: Stored): Stored[] {
-  const namespace = owner.metadata.namespace || undefined;
-  return KINDS.flatMap((kind: Kind): Stored[] => objects.list(kind, namespace)).filter((object) => referenceTo(object, owner) !== undefined);
+function listDependents(objects: Objects, ownerUid: string): Stored[] {
+  return KINDS.flatMap((kind: Kind): Stored[] => objects.list(kind)).filter((object) => referenceTo(object, ownerUid) !== undefined);
 }
 
-function referenceTo(dependent: Stored, owner: Stored): OwnerReference | undefined {
-  return dependent.metadata.ownerReferences?.find((reference) => reference.uid === owner.metadata.uid);
+function referenceTo(dependent: Stored, ownerUid: string): OwnerReference | undefined {
+  return dependent.metadata.ownerReferences?.find((reference) => reference.uid === ownerUid);
 }
 
 function isWaitingForDependents(owner: Stored | undefined): boolean {

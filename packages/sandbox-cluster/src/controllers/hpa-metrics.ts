@@ -5,7 +5,7 @@ import type { Question, Sample, Tolerance } from './hpa-replicas.ts';
 import type { StoredPod } from './pods.ts';
 import { fromMilli, toMilli } from './quantity.ts';
 
-export type MetricInput = { currentReplicas: number; pods: readonly StoredPod[]; usage: readonly PodUsage[]; tolerance: Tolerance; now: Date };
+export type MetricInput = { namespace: string; currentReplicas: number; pods: readonly StoredPod[]; usage: readonly PodUsage[]; tolerance: Tolerance; now: Date };
 /** What one metric proposes, or why it cannot: `reason` is of the condition and the event, `message` the error's words. */
 export type MetricResult =
   | { valid: true; replicas: number; name: string; status: MetricStatus }
@@ -23,7 +23,7 @@ export function computeMetric(spec: MetricSpec, input: MetricInput): MetricResul
     const words = { reason: 'FailedGetContainerResourceMetric', subject: `${container} container`, name: `${name} container resource` };
     return compute(containerResource, container, words, input, (current) => ({ type: 'ContainerResource', containerResource: { name, container, current } }));
   }
-  return notServed(spec);
+  return notServed(spec, input.namespace);
 }
 
 type Source = { name: string; target: MetricTarget };
@@ -80,11 +80,21 @@ function requestOf(pod: StoredPod, resource: string, container: string | undefin
   }, 0);
 }
 
-/** Pods, Object and External metrics need an adapter; a cluster without one says so. */
-function notServed({ type, pods, object, external }: MetricSpec): MetricResult {
-  const name = pods?.metric.name ?? object?.metric.name ?? external?.metric.name ?? '';
-  const api = type === 'External' ? 'external metrics API (external.metrics.k8s.io)' : 'custom metrics API (custom.metrics.k8s.io)';
-  const kind = type === 'External' ? 'external metric' : 'metric';
-  const message = `unable to get ${kind} ${name}: unable to fetch metrics from ${type.toLowerCase()} metrics API: no ${api} registered`;
-  return { valid: false, reason: `FailedGet${type}Metric`, message, inSum: `failed to get ${type.toLowerCase()} metric value: ${message}` };
+/** Pods, Object and External metrics need an adapter; a cluster without one says so in these words (recorded from Kubernetes 1.34). */
+function notServed(spec: MetricSpec, namespace: string): MetricResult {
+  const custom = 'unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered';
+  if (spec.type === 'Object' && spec.object) {
+    const { metric, describedObject } = spec.object;
+    return refuse('FailedGetObjectMetric', 'object', `unable to get metric ${metric.name}: ${describedObject.kind} on ${namespace} ${describedObject.name}/${custom}`);
+  }
+  if (spec.type === 'External' && spec.external) {
+    const { name } = spec.external.metric;
+    const missing = `the server could not find the requested resource (get ${name}.external.metrics.k8s.io)`;
+    return refuse('FailedGetExternalMetric', `${name} external`, `unable to get external metric ${namespace}/${name}: unable to fetch metrics from external metrics API: ${missing}`);
+  }
+  return refuse('FailedGetPodsMetric', 'pods', `unable to get metric ${spec.pods?.metric.name ?? ''}: ${custom}`);
+}
+
+function refuse(reason: string, subject: string, message: string): MetricResult {
+  return { valid: false, reason, message, inSum: `failed to get ${subject} metric value: ${message}` };
 }

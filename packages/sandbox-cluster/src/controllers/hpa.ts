@@ -1,4 +1,4 @@
-import type { HorizontalPodAutoscalerCondition, MetricSpec, MetricStatus } from 'kubernetes-types/autoscaling/v2.d.ts';
+import type { HorizontalPodAutoscalerCondition, HorizontalPodAutoscalerSpec, MetricSpec, MetricStatus } from 'kubernetes-types/autoscaling/v2.d.ts';
 import type { Stored } from '../objects.ts';
 import type { PodUsage } from '../runtime.ts';
 import { writeCondition } from './conditions.ts';
@@ -15,7 +15,7 @@ import type { StoredPod } from './pods.ts';
 import { isEmptySelector, matchesSelector, printSelector } from './selectors.ts';
 import { toTimestamp } from './time.ts';
 
-type Hpa = Stored<'HorizontalPodAutoscaler'>;
+type Hpa = Stored<'HorizontalPodAutoscaler'> & { spec: HorizontalPodAutoscalerSpec };
 type Memory = { uid: string; nextSyncAt: number; history: History };
 /** What a pass found out; becomes the status. */
 type Pass = { conditions: HorizontalPodAutoscalerCondition[]; metrics: MetricStatus[]; currentReplicas: number; desiredReplicas: number; rescaled: boolean };
@@ -31,7 +31,7 @@ export function createHpaController({ objects, now, log, podMetrics, syncMs }: C
   function reconcile(key: string): number | undefined {
     const { namespace, name } = splitKey(key);
     const hpa = objects.get('HorizontalPodAutoscaler', namespace, name);
-    if (!hpa?.spec) {
+    if (!hpa || !hasSpec(hpa)) {
       memories.delete(key);
       return undefined;
     }
@@ -61,7 +61,7 @@ export function createHpaController({ objects, now, log, podMetrics, syncMs }: C
 
   function tryReadScale(hpa: Hpa, pass: Pass): Scale | undefined {
     try {
-      const scale = readScale(objects, hpa.metadata.namespace, specOf(hpa).scaleTargetRef);
+      const scale = readScale(objects, hpa.metadata.namespace, hpa.spec.scaleTargetRef);
       set(pass, 'AbleToScale', 'True', 'SucceededGetScale', "the HPA controller was able to get the target's current scale");
       return scale;
     } catch (error) {
@@ -73,7 +73,7 @@ export function createHpaController({ objects, now, log, podMetrics, syncMs }: C
   }
 
   function decide(hpa: Hpa, scale: Scale, memory: Memory, pass: Pass): void {
-    const { minReplicas = 1, maxReplicas, behavior } = specOf(hpa);
+    const { minReplicas = 1, maxReplicas, behavior } = hpa.spec;
     const currentReplicas = scale.replicas;
     pass.currentReplicas = currentReplicas;
     pass.metrics = [];
@@ -101,9 +101,9 @@ export function createHpaController({ objects, now, log, podMetrics, syncMs }: C
   function propose(hpa: Hpa, scale: Scale, pass: Pass): Proposal | undefined {
     const pods = selectPods(hpa, scale, pass);
     if (!pods) return undefined;
-    const { metrics = [] } = specOf(hpa);
+    const { metrics = [] } = hpa.spec;
     const usage = podMetrics().filter((item) => item.namespace === hpa.metadata.namespace);
-    const input = { currentReplicas: scale.replicas, pods, usage, tolerance: DEFAULT_TOLERANCE, now: now() };
+    const input = { namespace: hpa.metadata.namespace, currentReplicas: scale.replicas, pods, usage, tolerance: DEFAULT_TOLERANCE, now: now() };
     const results = metrics.map((metric: MetricSpec): MetricResult => computeMetric(metric, input));
     pass.metrics = results.map((result) => (result.valid ? result.status : { type: '' }));
     const best = largest(results);
@@ -126,7 +126,7 @@ export function createHpaController({ objects, now, log, podMetrics, syncMs }: C
       return failCompute(hpa, 'selector is required');
     }
     const pods = objects.list('Pod', hpa.metadata.namespace).filter((pod) => matchesSelector(selector, pod.metadata.labels));
-    const owners = objects.list('HorizontalPodAutoscaler', hpa.metadata.namespace).filter((other) => other === hpa || governs(other, pods));
+    const owners = objects.list('HorizontalPodAutoscaler', hpa.metadata.namespace).filter((other) => hasSpec(other) && governs(other, pods));
     if (owners.length < 2) return pods;
     const message = `pods by selector ${printSelector(selector)} are controlled by multiple HPAs: [${owners.map(toKey).join(' ')}]`;
     events.record(hpa, 'Warning', 'AmbiguousSelector', message);
@@ -136,7 +136,7 @@ export function createHpaController({ objects, now, log, podMetrics, syncMs }: C
 
   function governs(hpa: Hpa, pods: readonly StoredPod[]): boolean {
     try {
-      const { selector } = readScale(objects, hpa.metadata.namespace, specOf(hpa).scaleTargetRef);
+      const { selector } = readScale(objects, hpa.metadata.namespace, hpa.spec.scaleTargetRef);
       return pods.some((pod) => matchesSelector(selector, pod.metadata.labels));
     } catch {
       return false; // A target that is not there has no pods.
@@ -163,7 +163,7 @@ export function createHpaController({ objects, now, log, podMetrics, syncMs }: C
     }
     set(pass, 'AbleToScale', 'True', 'SucceededRescale', `the HPA controller was able to update the target scale to ${replicas}`);
     events.record(hpa, 'Normal', 'SuccessfulRescale', `New size: ${replicas}; reason: ${reason}`);
-    memory.history = rememberRescale(specOf(hpa).behavior, memory.history, scale.replicas, replicas, now());
+    memory.history = rememberRescale(hpa.spec.behavior, memory.history, scale.replicas, replicas, now());
     pass.desiredReplicas = replicas;
     pass.rescaled = true;
   }
@@ -200,8 +200,8 @@ function reasonOf({ replicas, metric }: Proposal, currentReplicas: number): stri
   return replicas < currentReplicas ? 'All metrics below target' : '';
 }
 
-function specOf(hpa: Hpa): NonNullable<Hpa['spec']> {
-  return hpa.spec ?? { maxReplicas: 1, scaleTargetRef: { kind: '', name: '' } };
+function hasSpec(hpa: Stored<'HorizontalPodAutoscaler'>): hpa is Hpa {
+  return hpa.spec !== undefined;
 }
 
 function toMessage(error: unknown): string {

@@ -10,6 +10,7 @@ import { podSources } from './pod-sources.ts';
 import { nextAvailabilityMs } from './pods.ts';
 import type { StoredPod } from './pods.ts';
 import { matchesSelector } from './selectors.ts';
+import { applyRetention } from './stateful-set-claims.ts';
 import { planStatefulSet, toStatefulStatus } from './stateful-set-plan.ts';
 import type { StatefulPlan, Step } from './stateful-set-plan.ts';
 import { toClaims, toPodName, toStatefulPod } from './stateful-set-pods.ts';
@@ -27,6 +28,7 @@ export function createStatefulSetController({ objects, now }: ControllerContext)
     const { revisions, update } = syncRevisions(objects, set);
     const current = revisions.find((revision) => revision.metadata.name === set.status?.currentRevision) ?? update;
     const plan = toPlan(set, current, update);
+    if (!set.metadata.deletionTimestamp) applyRetention(objects, set, podsOf(set));
     const steps = set.metadata.deletionTimestamp ? [] : planStatefulSet(plan, podsOf(set), now());
     try {
       for (const step of steps) perform(set, step, [current, update]);

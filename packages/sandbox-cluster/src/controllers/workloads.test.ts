@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import type { Stored } from '../objects.ts';
 import { eventsOf, openTestCluster, testTemplate } from './test-cluster.ts';
 import type { TestCluster } from './test-cluster.ts';
 
@@ -9,11 +10,14 @@ function pods(): string[] {
   return cluster.objects.list('Pod', 'shop').map((pod) => pod.metadata.name);
 }
 
-function createStatefulSet(replicas: number, image = 'db:1'): void {
+type Retention = NonNullable<Stored<'StatefulSet'>['spec']>['persistentVolumeClaimRetentionPolicy'];
+
+function createStatefulSet(replicas: number, retention?: Retention): void {
   cluster.objects.create('StatefulSet', {
     metadata: { namespace: 'shop', name: 'db' },
     spec: {
-      replicas, serviceName: 'db', selector: { matchLabels: { app: 'db' } }, template: testTemplate('db', { image }),
+      replicas, serviceName: 'db', selector: { matchLabels: { app: 'db' } }, template: testTemplate('db'),
+      persistentVolumeClaimRetentionPolicy: retention,
       volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'standard', resources: { requests: { storage: '2Gi' } } } }],
     },
   });
@@ -47,6 +51,19 @@ test('claims outlive their stateful set; a deleted claim takes its volume along'
   expect(cluster.objects.get('PersistentVolumeClaim', 'shop', 'data-db-0')?.status?.phase).toBe('Bound');
   cluster.objects.remove('PersistentVolumeClaim', 'shop', 'data-db-0');
   await cluster.until(() => cluster.objects.list('PersistentVolume').length === 0);
+});
+
+test('claims go with the set, or with the pod that scaling ends, when the retention policy says so', async () => {
+  cluster = await openTestCluster();
+  createStatefulSet(2, { whenScaled: 'Delete', whenDeleted: 'Delete' });
+  const claims = (): string[] => cluster.objects.list('PersistentVolumeClaim', 'shop').map(({ metadata }) => metadata.name);
+  await cluster.until(() => cluster.objects.get('StatefulSet', 'shop', 'db')?.status?.readyReplicas === 2);
+  const copy = structuredClone(cluster.objects.get('StatefulSet', 'shop', 'db'));
+  if (copy?.spec) cluster.objects.update('StatefulSet', { ...copy, spec: { ...copy.spec, replicas: 1 } });
+  await cluster.until(() => claims().length === 1);
+  expect([pods(), claims()]).toEqual([['db-0'], ['data-db-0']]);
+  cluster.objects.remove('StatefulSet', 'shop', 'db', { propagationPolicy: 'Background' });
+  await cluster.until(() => claims().length === 0);
 });
 
 test('a claim in use goes when the last pod that uses it is gone', async () => {
