@@ -2,7 +2,7 @@ import { Agent, request, type IncomingMessage, type RequestOptions } from 'node:
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { createWires, type Wires } from './network-fixture.ts';
+import { createWires, readText, type Wires } from './network-fixture.ts';
 
 let wires: Wires;
 beforeAll(async () => { wires = await createWires(); });
@@ -13,8 +13,8 @@ type Answer = { status: number; headers: IncomingMessage['headers']; text: strin
 function ask(host: string, options: RequestOptions & { body?: string } = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { body, headers, ...more } = options;
-    const sent = request({ host: '127.0.0.1', port: wires.ingressPort, headers: { host, ...headers }, agent: false, ...more }, async (response) => {
-      resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(await response.toArray()).toString() });
+    const sent = request({ host: '127.0.0.1', port: wires.ingressPort, headers: { host, ...headers }, agent: false, ...more }, (response) => {
+      void readText(response).then((text) => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
     });
     sent.on('error', reject);
     sent.end(body);
@@ -47,7 +47,7 @@ describe('the Ingress controller', () => {
 
   it('passes requests and answers on, says who asked, and does not believe who says it', async () => {
     const pod = await wires.pod(async (incoming, answer) => {
-      const body = Buffer.concat(await incoming.toArray()).toString();
+      const body = await readText(incoming);
       answer.setHeader('set-cookie', ['a=1', 'b=2']);
       answer.writeHead(201, 'Made').end(JSON.stringify({ method: incoming.method, url: incoming.url, headers: incoming.headers, body }));
     });
@@ -97,7 +97,7 @@ describe('the Ingress controller', () => {
   });
 
   it('goes to the next endpoint when one cannot be reached, also with a body, and gives 502 when none can', async () => {
-    const pod = await wires.pod(async (incoming, answer) => { answer.end(`got ${Buffer.concat(await incoming.toArray()).toString()}`); });
+    const pod = await wires.pod(async (incoming, answer) => { answer.end(`got ${await readText(incoming)}`); });
     const dead = wires.addresses.allocatePodIp(new Set());
     wires.announce('half', [dead, pod.ip]);
     wires.ingress('half', 'half.test', 'half');

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,11 @@ import type { Log } from '../log.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { type Addresses, claimAddresses } from './addresses.ts';
 import { createNetwork, type Network } from './network.ts';
+
+/** The text of an answer, or of whatever else ends. */
+export async function readText(stream: { toArray(): Promise<Buffer[]> }): Promise<string> {
+  return Buffer.concat(await stream.toArray()).toString();
+}
 
 /** A network over a real store; pods are HTTP servers of this process at pod addresses. */
 export type Wires = {
@@ -15,7 +20,7 @@ export type Wires = {
   network: Network;
   ingressPort: number;
   /** Starts a pod of a Service; it becomes an endpoint when `announce` is called with it. */
-  pod(listener: RequestListener): Promise<Server & { ip: string }>;
+  pod(listener: (incoming: IncomingMessage, answer: ServerResponse) => unknown): Promise<Server & { ip: string }>;
   /** Makes the Service `name` with port 8000 (named http), or sets its endpoints. */
   announce(name: string, ips: string[], conditions?: { ready: boolean; serving?: boolean; terminating?: boolean }): void;
   ingress(name: string, host: string, service: string, annotations?: Record<string, string>): void;
@@ -36,7 +41,7 @@ export async function createWires(): Promise<Wires> {
     stateDir, objects, addresses, network, ingressPort,
     async pod(listener) {
       const ip = addresses.allocatePodIp(new Set());
-      const server = createServer(listener);
+      const server = createServer((incoming, answer) => { listener(incoming, answer); });
       await new Promise<void>((resolve) => { server.listen(8000, ip, resolve); });
       servers.push(server);
       return Object.assign(server, { ip });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createNamesFile } from './names.ts';
-import { createWires, type Wires } from './network-fixture.ts';
+import { createWires, readText, type Wires } from './network-fixture.ts';
 
 let wires: Wires;
 beforeAll(async () => { wires = await createWires(); });
@@ -14,7 +14,7 @@ afterAll(() => wires.close());
 const settled = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 20); });
 const clusterIp = (name: string): string => wires.objects.get('Service', 'test', name)?.spec?.clusterIP ?? '';
 const fetchText = (host: string): Promise<string> => new Promise((resolve, reject) => {
-  get({ host, port: 8000, agent: false }, async (response) => resolve(Buffer.concat(await response.toArray()).toString())).on('error', reject);
+  get({ host, port: 8000, agent: false }, (response) => void readText(response).then(resolve)).on('error', reject);
 });
 
 describe('a Service', () => {
@@ -39,7 +39,7 @@ describe('a Service', () => {
 
   it('carries a half-closed connection to its end', async () => {
     const ip = wires.addresses.allocatePodIp(new Set());
-    const server: Server = createServer({ allowHalfOpen: true }, async (socket) => { socket.end(`read ${Buffer.concat(await socket.toArray()).length}`); });
+    const server: Server = createServer({ allowHalfOpen: true }, (socket) => void readText(socket).then((text) => socket.end(`read ${text.length}`)));
     await new Promise<void>((resolve) => { server.listen(8000, ip, resolve); });
     wires.announce('half', [ip]);
     await settled();

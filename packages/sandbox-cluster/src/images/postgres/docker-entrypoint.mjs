@@ -82,8 +82,7 @@ function become(program, argv) {
 
 /** The server's children need none of them. */
 function withoutSecrets() {
-  const { POSTGRES_PASSWORD: _password, NODE_OPTIONS: _options, ...env } = process.env;
-  return env;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'POSTGRES_PASSWORD' && name !== 'NODE_OPTIONS'));
 }
 
 function fail(words) {
