@@ -80,12 +80,12 @@ export function openImageStore(stateDir: string): ImageStore {
       const tag: Tag = { name: toShortImageName(toFullImageName(name)), digest, loadedAt: new Date().toISOString() };
       if (copied || (await readJson<Tag>(tagFile(name)))?.digest !== digest) {
         await writeWhole(tagFile(name), tags, tag);
-        await rm(claim);
+        await rm(claim, { force: true });
         await prune();
-      } else await rm(claim);
+      } else await rm(claim, { force: true });
+      // Unused content was found, and dropped by another program before it was claimed: once more.
       const image = await toImage(tag);
-      if (!image) throw new Error(`The image ${name} was removed by another program while it was loaded; load it again.`);
-      return { image, copied };
+      return image ? { image, copied } : this.load({ name, from, config });
     },
     async remove(name) {
       if (!(await isThere(tagFile(name)))) return false;
@@ -96,13 +96,15 @@ export function openImageStore(stateDir: string): ImageStore {
   };
 
   async function prune(): Promise<void> {
+    // In this order: whoever has let go of its claim by now has written its tag before.
     const folders = await readdirIfThere(blobs);
-    const used = new Set([...(await listTags()).map((tag) => tag.digest), ...(await digestsOfContainers(stateDir))].map((digest) => digest.replace(':', '-')));
+    const used = new Set<string>();
     for (const claim of await readdirIfThere(join(home, 'loading'))) {
       const [digest = '', loader] = claim.split('.', 2);
       if (isAlive(Number(loader))) used.add(digest);
       else await rm(join(home, 'loading', claim), { force: true });
     }
+    for (const digest of [...(await listTags()).map((tag) => tag.digest), ...(await digestsOfContainers(stateDir))]) used.add(digest.replace(':', '-'));
     for (const folder of folders) {
       const writer = /\.(\d+)\.(?:new|old)$/.exec(folder)?.[1];
       if (writer === undefined ? !used.has(folder) : !isAlive(Number(writer))) await removeReadOnly(join(blobs, folder));
