@@ -18,8 +18,11 @@ export async function shutDown({ http, turns, life }: App, database: Database, {
   life.draining = true;
   log.info({ drainMs, graceMs }, 'shutting down');
   await new Promise((resolve) => setTimeout(resolve, drainMs));
+  // Node closes the connections that are idle now; one that becomes idle later would be kept for its keep-alive time.
+  const sweep = setInterval(() => http.server.closeIdleConnections(), 50);
   // Closing waits for open answers, and a stream is open until its turn is over: both at once.
   await Promise.all([http.close(), turns.close(graceMs)]);
+  clearInterval(sweep);
   await database.close();
   log.info('shut down');
 }

@@ -39,6 +39,8 @@ export function createModels(options: ModelOptions, log: FastifyBaseLogger): Mod
     baseURL: baseUrl ?? null,
     timeout: 20_000,
     maxRetries: 1,
+    // It would write what the endpoint sent, unstructured.
+    logLevel: 'off',
   });
   // Most compatible servers speak chat completions only; OpenAI itself is best served by responses.
   const api = options.api ?? (baseUrl === undefined ? 'responses' : 'chat');
@@ -57,7 +59,8 @@ function withFallback(first: Model, second: Model, log: FastifyBaseLogger): Turn
 
   const fallBack = (error: unknown): void => {
     const problem = toModelProblem(error);
-    log.warn({ code: problem.code, reason: error instanceof Error ? error.message : String(error) }, 'model failed, rules answer');
+    // Not the message: endpoints quote keys and questions in it.
+    log.warn({ code: problem.code, error: error instanceof Error ? error.constructor.name : typeof error }, 'model failed, rules answer');
     current = second;
     notice = `${problem.message} I’m answering with simple rules for now.`;
   };

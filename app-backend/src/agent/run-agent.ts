@@ -57,8 +57,9 @@ export function createRunAgent(taskMcp: MCPServer): RunAgent {
       started = true;
       yield known;
     }
-    // An aborted run ends its events quietly; the reason comes out here.
     await run.completed;
+    // An aborted run ends quietly, as if it were complete.
+    signal.throwIfAborted();
   };
 }
 

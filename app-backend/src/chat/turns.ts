@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Models } from '../agent/models.ts';
 import type { RunAgent } from '../agent/run-agent.ts';
 import type { Queries } from '../db/database.ts';
+import { UserError } from '../http/user-error.ts';
 import type { Metrics } from '../ops/metrics.ts';
 import { answer } from './answer.ts';
 import { beginTurn, renewLeases, type Turn } from './turn-store.ts';
@@ -44,6 +45,7 @@ interface ActiveTurn {
 
 export function createTurns({ db, runAgent, models, metrics, log, replica }: TurnsOptions): Turns {
   const active = new Map<string, ActiveTurn>();
+  let closing = false;
 
   const renew = async (): Promise<void> => {
     if (active.size === 0) return;
@@ -73,6 +75,7 @@ export function createTurns({ db, runAgent, models, metrics, log, replica }: Tur
 
   return {
     async start(userId, conversationId, message, send) {
+      if (closing) throw new UserError(503, 'shutting_down', 'The server is restarting. Please send that again.', { retryAfterSeconds: 1 });
       const turn = await beginTurn(db, userId, conversationId, message, replica);
       const stop = new AbortController();
       const finished = run(turn, message, send, stop).catch((error: unknown) => log.error({ err: error, runId: turn.runId }, 'turn broke'));
@@ -80,6 +83,7 @@ export function createTurns({ db, runAgent, models, metrics, log, replica }: Tur
       return { finished };
     },
     async close(graceMs) {
+      closing = true;
       const timeUp = setTimeout(() => {
         for (const { stop } of active.values()) stop.abort('server_shutdown' satisfies StopReason);
       }, graceMs);

@@ -5,6 +5,7 @@ import { buildApp, type App } from '../app.ts';
 import { applyMigrations } from '../db/apply-migrations.ts';
 import { openDatabase, type Database } from '../db/database.ts';
 import type { ServerEnv } from '../env.ts';
+import { shutDown } from '../shut-down.ts';
 import { createClient, type Client } from './client.ts';
 
 export const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
@@ -62,10 +63,7 @@ export async function startTestApp(databaseUrl: string, changes: Partial<ServerE
       await client.signUp(`${randomUUID()}@people.test`);
       return client;
     },
-    async close() {
-      await Promise.all([app.http.close(), app.turns.close(0)]);
-      await database.close();
-    },
+    close: () => shutDown(app, database, { drainMs: 0, graceMs: 0, log }),
   };
 }
 
