@@ -24,7 +24,7 @@ type Proposal = { replicas: number; metric: string };
 const DEFAULT_TOLERANCE = { up: 0.1, down: 0.1 };
 
 /** The horizontal pod autoscaler (pkg/controller/podautoscaler/horizontal.go of Kubernetes 1.34): each HPA once per `syncMs`. */
-export function createHpaController({ objects, now, log, podMetrics, syncMs }: ControllerContext & { podMetrics: () => PodUsage[]; syncMs: number }): Controller {
+export function createHpaController({ objects, now, podMetrics, syncMs }: ControllerContext & { podMetrics: () => PodUsage[]; syncMs: number }): Controller {
   const events = createEventRecorder({ objects, now, component: 'horizontal-pod-autoscaler' });
   const memories = new Map<string, Memory>();
 
@@ -145,7 +145,6 @@ export function createHpaController({ objects, now, log, podMetrics, syncMs }: C
 
   function failCompute(hpa: Hpa, message: string): undefined {
     events.record(hpa, 'Warning', 'FailedComputeMetricsReplicas', message);
-    log.info({ hpa: toKey(hpa), message }, 'no replica count could be computed');
   }
 
   function rescale(hpa: Hpa, scale: Scale, memory: Memory, pass: Pass, replicas: number, reason: string): void {

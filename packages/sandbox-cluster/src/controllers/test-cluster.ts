@@ -22,7 +22,7 @@ export async function openTestCluster(options: Options = {}): Promise<TestCluste
   const log = { info: () => {}, warn: (fields: Record<string, unknown>) => problems.push(String(fields.err)), error: () => {} };
   const objects = await openStore({ dir, now, log, allocateServiceIp: () => '127.65.0.1' });
   objects.create('Namespace', { metadata: { name: 'shop' }, spec: { finalizers: ['kubernetes'] } });
-  objects.create('StorageClass', { metadata: { name: 'standard' }, provisioner: 'sandbox', reclaimPolicy: 'Delete' });
+  objects.create('StorageClass', { metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } }, provisioner: 'sandbox', reclaimPolicy: 'Delete' });
   const node = objects.create('Node', { metadata: { name: 'sandbox' }, spec: {} });
   objects.updateStatus('Node', { ...structuredClone(node), status: { allocatable: { cpu: '4', memory: '8Gi', pods: '110' } } });
   const controllers = createControllers({ objects, now, log, podMetrics: options.podMetrics ?? (() => []) });

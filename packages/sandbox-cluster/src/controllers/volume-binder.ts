@@ -29,14 +29,14 @@ export function createVolumeBinder({ objects, now }: ControllerContext): Control
   function bind(claim: Claim): undefined {
     const { namespace, name, uid } = claim.metadata;
     if (claim.status?.phase === 'Bound') return;
-    const className = claim.spec?.storageClassName;
+    const className = claim.spec?.storageClassName ?? defaultClass();
     const storageClass = className ? objects.get('StorageClass', '', className) : undefined;
     const named = claim.spec?.volumeName ? objects.get('PersistentVolume', '', claim.spec.volumeName) : undefined;
     if (!storageClass && !named) return setPending(claim, className);
     const volume = named ?? provision(claim, storageClass);
     if (volume.spec?.claimRef?.uid !== undefined && volume.spec.claimRef.uid !== uid) return;
     const copy = structuredClone(claim);
-    copy.spec = { ...copy.spec, volumeName: volume.metadata.name };
+    copy.spec = { ...copy.spec, volumeName: volume.metadata.name, ...(className === undefined ? {} : { storageClassName: className }) };
     copy.metadata.finalizers = [...new Set([...(copy.metadata.finalizers ?? []), PROTECTION])];
     copy.metadata.annotations = { ...copy.metadata.annotations, 'pv.kubernetes.io/bind-completed': 'yes', 'pv.kubernetes.io/bound-by-controller': 'yes' };
     const bound = objects.update('PersistentVolumeClaim', copy);
@@ -65,6 +65,11 @@ export function createVolumeBinder({ objects, now }: ControllerContext): Control
     });
     events.record(claim, 'Normal', 'ProvisioningSucceeded', `Successfully provisioned volume ${volumeName}`);
     return volume;
+  }
+
+  /** A claim that names no class gets the default one, a claim of the class '' none (pv_controller.go, assignDefaultStorageClass). */
+  function defaultClass(): string | undefined {
+    return objects.list('StorageClass').find(({ metadata }) => metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true')?.metadata.name;
   }
 
   function setPending(claim: Claim, className: string | undefined): undefined {

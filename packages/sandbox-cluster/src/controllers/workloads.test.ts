@@ -76,6 +76,13 @@ test('a claim in use goes when the last pod that uses it is gone', async () => {
   await cluster.until(() => cluster.objects.list('PersistentVolumeClaim', 'shop').length === 0);
 });
 
+test('a claim that names no class gets the default one', async () => {
+  cluster = await openTestCluster();
+  cluster.objects.create('PersistentVolumeClaim', { metadata: { namespace: 'shop', name: 'plain' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } });
+  await cluster.until(() => cluster.objects.get('PersistentVolumeClaim', 'shop', 'plain')?.status?.phase === 'Bound');
+  expect(cluster.objects.get('PersistentVolumeClaim', 'shop', 'plain')?.spec?.storageClassName).toBe('standard');
+});
+
 test('a claim of an unknown class stays pending, and so does its pod', async () => {
   cluster = await openTestCluster();
   cluster.objects.create('PersistentVolumeClaim', { metadata: { namespace: 'shop', name: 'odd' }, spec: { storageClassName: 'odd' } });
