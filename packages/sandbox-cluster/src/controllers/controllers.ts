@@ -11,6 +11,7 @@ import { createEndpointsController } from './endpoints.ts';
 import { createEventExpiry } from './event-expiry.ts';
 import { createGarbageCollector } from './garbage-collector.ts';
 import { createHpaController } from './hpa.ts';
+import type { WriteScale } from './hpa-target.ts';
 import { createJobController } from './job.ts';
 import { createNamespaceController } from './namespace.ts';
 import { createReplicaSetController } from './replica-set.ts';
@@ -24,10 +25,11 @@ export type Controllers = { start(): void; stop(): Promise<void> };
  * What a real cluster runs as controller manager and scheduler. Every controller is level-based: a queue of names and a `reconcile` that reads
  * the objects again, so starting on a store with a past is the same as going on. `stop` leaves no timer.
  */
-export function createControllers({ objects, podMetrics, now, log, hpaSyncMs = 15_000, clusterCa = '' }: {
+export function createControllers({ objects, podMetrics, now, log, hpaSyncMs = 15_000, clusterCa = '', writeScale = (kind, object) => objects.update(kind, object) }: {
   objects: Objects; podMetrics: () => PodUsage[]; now: () => Date; log: Log; hpaSyncMs?: number;
   /** PEM, published as the ConfigMap kube-root-ca.crt. */
   clusterCa?: string;
+  writeScale?: WriteScale;
 }): Controllers {
   const context = { objects, now, log };
   const controllers: Controller[] = [
@@ -43,7 +45,7 @@ export function createControllers({ objects, podMetrics, now, log, hpaSyncMs = 1
     createCronJobController(context),
     createEndpointsController(context),
     createDisruptionBudgetController(context),
-    createHpaController({ ...context, podMetrics, syncMs: hpaSyncMs }),
+    createHpaController({ ...context, podMetrics, writeScale, syncMs: hpaSyncMs }),
     createEventExpiry(context),
   ];
   let stops: (() => void)[] = [];

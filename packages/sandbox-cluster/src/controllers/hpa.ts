@@ -9,8 +9,8 @@ import { normalize, rememberRescale } from './hpa-behavior.ts';
 import type { History } from './hpa-behavior.ts';
 import { computeMetric } from './hpa-metrics.ts';
 import type { MetricResult } from './hpa-metrics.ts';
-import { readScale } from './hpa-target.ts';
-import type { Scale } from './hpa-target.ts';
+import { createScaleReader } from './hpa-target.ts';
+import type { Scale, WriteScale } from './hpa-target.ts';
 import type { StoredPod } from './pods.ts';
 import { isEmptySelector, matchesSelector, printSelector } from './selectors.ts';
 import { toTimestamp } from './time.ts';
@@ -24,8 +24,11 @@ type Proposal = { replicas: number; metric: string };
 const DEFAULT_TOLERANCE = { up: 0.1, down: 0.1 };
 
 /** The horizontal pod autoscaler (pkg/controller/podautoscaler/horizontal.go of Kubernetes 1.34): each HPA once per `syncMs`. */
-export function createHpaController({ objects, now, podMetrics, syncMs }: ControllerContext & { podMetrics: () => PodUsage[]; syncMs: number }): Controller {
+export function createHpaController({ objects, now, podMetrics, writeScale, syncMs }: ControllerContext & {
+  podMetrics: () => PodUsage[]; writeScale: WriteScale; syncMs: number;
+}): Controller {
   const events = createEventRecorder({ objects, now, component: 'horizontal-pod-autoscaler' });
+  const readScale = createScaleReader({ objects, writeScale });
   const memories = new Map<string, Memory>();
 
   function reconcile(key: string): number | undefined {
@@ -61,7 +64,7 @@ export function createHpaController({ objects, now, podMetrics, syncMs }: Contro
 
   function tryReadScale(hpa: Hpa, pass: Pass): Scale | undefined {
     try {
-      const scale = readScale(objects, hpa.metadata.namespace, hpa.spec.scaleTargetRef);
+      const scale = readScale(hpa.metadata.namespace, hpa.spec.scaleTargetRef);
       set(pass, 'AbleToScale', 'True', 'SucceededGetScale', "the HPA controller was able to get the target's current scale");
       return scale;
     } catch (error) {
@@ -136,7 +139,7 @@ export function createHpaController({ objects, now, podMetrics, syncMs }: Contro
 
   function governs(hpa: Hpa, pods: readonly StoredPod[]): boolean {
     try {
-      const { selector } = readScale(objects, hpa.metadata.namespace, hpa.spec.scaleTargetRef);
+      const { selector } = readScale(hpa.metadata.namespace, hpa.spec.scaleTargetRef);
       return pods.some((pod) => matchesSelector(selector, pod.metadata.labels));
     } catch {
       return false; // A target that is not there has no pods.
