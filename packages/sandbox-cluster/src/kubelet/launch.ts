@@ -56,13 +56,15 @@ export async function toLaunch(context: KubeletContext, sources: LaunchSources):
 }
 
 function readEnv({ objects, namesFile }: KubeletContext, { pod, container, image, podIP, scratch }: LaunchSources, mounts: Mount[]): Map<string, string> {
+  const hostname = pod.spec?.hostname ?? pod.metadata.name;
   const base = {
-    HOSTNAME: pod.spec?.hostname ?? pod.metadata.name,
+    HOSTNAME: hostname,
     HOME: scratch,
     ...mapValues(image.config.env, (value) => translatePaths(value, mounts)),
     PATH: toPath(image),
     TMPDIR: mounts.find(({ mountPath }) => mountPath === '/tmp')?.folder ?? scratch,
     POD_IP: podIP,
+    SANDBOX_HOST: hostname,
     SANDBOX_NAMES: namesFile,
     SANDBOX_NAMESPACE: pod.metadata.namespace,
     [CONTAINER_VARIABLE]: `${pod.metadata.uid}/${container.name}`,

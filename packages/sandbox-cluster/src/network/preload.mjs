@@ -1,20 +1,22 @@
-// Loaded into every Node process of a pod (NODE_OPTIONS=--import). It stands in for the two things that a pod's network namespace and
-// cluster DNS would do: a server on "all addresses" gets the pod's address, and Service names resolve. All else is left untouched.
+// Loaded into every Node process of a pod (NODE_OPTIONS=--import). It stands in for what a pod's namespaces and cluster DNS would do: a
+// server on "all addresses" gets the pod's address, Service names resolve, the host is called like the pod. All else is left untouched.
 import dns from 'node:dns';
 import { readFileSync, statSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
+import os from 'node:os';
 
-const { POD_IP, HOSTNAME, SANDBOX_NAMES: namesFile, SANDBOX_NAMESPACE: namespace } = process.env;
+const { POD_IP, SANDBOX_HOST: hostname, SANDBOX_NAMES: namesFile, SANDBOX_NAMESPACE: namespace } = process.env;
 
 if (POD_IP && namesFile) {
   patchListen();
   patchLookup();
+  os.hostname = () => hostname;
   syncBuiltinESMExports();
 }
 
 function patchListen() {
-  const wildcards = new Set([undefined, null, '', '0.0.0.0', '::', '[::]', HOSTNAME]);
+  const wildcards = new Set([undefined, null, '', '0.0.0.0', '::', '[::]', hostname]);
   const listen = net.Server.prototype.listen;
   net.Server.prototype.listen = function (...args) {
     const [first, second] = args;
@@ -37,17 +39,17 @@ function isPort(value) {
 function patchLookup() {
   const { lookup } = dns;
   const { lookup: lookupPromise } = dns.promises;
-  dns.lookup = function (hostname, options, callback) {
+  dns.lookup = function (name, options, callback) {
     const [given, done] = typeof options === 'function' ? [{}, options] : [options, callback];
-    const addresses = typeof done === 'function' ? find(hostname) : undefined;
-    if (!addresses) return lookup.call(dns, hostname, options, callback);
+    const addresses = typeof done === 'function' ? find(name) : undefined;
+    if (!addresses) return lookup.call(dns, name, options, callback);
     if (given?.all) process.nextTick(done, null, addresses.map(toEntry));
     else process.nextTick(done, null, addresses[0], 4);
     return {};
   };
-  dns.promises.lookup = async function (hostname, options) {
-    const addresses = find(hostname);
-    if (!addresses) return lookupPromise.call(dns.promises, hostname, options);
+  dns.promises.lookup = async function (name, options) {
+    const addresses = find(name);
+    if (!addresses) return lookupPromise.call(dns.promises, name, options);
     return options?.all ? addresses.map(toEntry) : toEntry(addresses[0]);
   };
 }
@@ -59,10 +61,10 @@ let readAt = -1;
 let turn = 0;
 
 /** Addresses of a Service, a pod of a headless Service or this pod; undefined = not a name of the cluster. */
-function find(hostname) {
-  if (typeof hostname !== 'string' || hostname === '') return undefined;
-  const name = hostname.toLowerCase().replace(/\.$/, '').replace(/\.svc(\.cluster\.local)?$/, '');
-  if (name === HOSTNAME) return [POD_IP];
+function find(asked) {
+  if (typeof asked !== 'string' || asked === '') return undefined;
+  const name = asked.toLowerCase().replace(/\.$/, '').replace(/\.svc(\.cluster\.local)?$/, '');
+  if (name === hostname) return [POD_IP];
   const known = readNames();
   const addresses = (Object.hasOwn(known, name) && known[name]) || (Object.hasOwn(known, `${name}.${namespace}`) && known[`${name}.${namespace}`]);
   if (!addresses || addresses.length === 0) return undefined;

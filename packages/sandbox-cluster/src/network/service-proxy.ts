@@ -3,7 +3,11 @@ import type { Endpoint } from './endpoints.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
-export type ServiceProxy = { close(): Promise<void> };
+export type ServiceProxy = {
+  /** Connections that exist go on; resolves when the last of them has ended. */
+  stopListening(): Promise<void>;
+  close(): Promise<void>;
+};
 
 /**
  * A port of a Service: connections go round over its endpoints, to the next one when one cannot be reached. Established connections stay
@@ -22,6 +26,7 @@ export async function startServiceProxy({ host, port, endpoints }: { host: strin
   });
   await listen(server, host, port);
   return {
+    stopListening: () => new Promise((resolve) => { server.close(() => resolve()); }),
     close: () => new Promise((resolve) => {
       server.close(() => resolve());
       for (const socket of open) socket.destroy();
@@ -32,7 +37,7 @@ export async function startServiceProxy({ host, port, endpoints }: { host: strin
 function tryNext(client: Socket, [endpoint, ...others]: Endpoint[]): void {
   if (client.destroyed) return;
   if (!endpoint) {
-    client.resetAndDestroy(); // What a client of a Service without endpoints sees: connection refused, as near as a proxy can be.
+    client.resetAndDestroy();
     return;
   }
   const upstream = connect({ ...endpoint, allowHalfOpen: true, noDelay: true });

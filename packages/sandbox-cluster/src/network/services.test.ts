@@ -32,8 +32,9 @@ describe('a Service', () => {
     const pod = await wires.pod((_, answer) => answer.end('last'));
     wires.announce('ending', [pod.ip], { ready: false, serving: false, terminating: true });
     await settled();
-    await expect(fetchText(clusterIp('ending'))).rejects.toThrow();
+    await expect(fetchText(clusterIp('ending'))).rejects.toThrow('ECONNREFUSED');
     wires.announce('ending', [pod.ip], { ready: false, serving: true, terminating: true });
+    await settled();
     expect(await fetchText(clusterIp('ending'))).toBe('last');
   });
 
@@ -76,18 +77,18 @@ describe('a Node program in a pod', () => {
     await names.start();
     const ip = wires.addresses.allocatePodIp(new Set());
     const code = `
-      import http from 'node:http'; import dns, { lookup } from 'node:dns'; import { promisify } from 'node:util'; import net from 'node:net';
+      import http from 'node:http'; import dns, { lookup } from 'node:dns'; import { promisify } from 'node:util'; import net from 'node:net'; import { hostname } from 'node:os';
       const listen = (...args) => new Promise((resolve) => { const s = net.createServer(); s.listen(...args, function () { resolve(this.address().address); s.close(); }); });
       const find = async (name) => (await dns.promises.lookup(name).catch((error) => ({ address: error.code }))).address;
       console.log(JSON.stringify({
-        hosts: [await listen(0), await listen({ port: 0 }), await listen(0, '0.0.0.0'), await listen({ port: 0, host: '::' }), await listen('0', 511), await listen(), await listen(0, process.env.HOSTNAME), await listen(0, '127.0.0.1')],
+        hosts: [await listen(0), await listen({ port: 0 }), await listen(0, '0.0.0.0'), await listen({ port: 0, host: '::' }), await listen('0', 511), await listen(), await listen(0, hostname()), await listen(0, '127.0.0.1')],
         names: [await find('api'), await find('api.test'), await find('api.test.svc'), await find('API.test.svc.cluster.local.'), await find('db'), await find('db-0.db'), await find('db-0.db.test.svc'), await find('me'), await find('localhost')],
         all: await promisify(lookup)('api', { all: true }),
         unknown: await find('api.invalid'),
         fetched: await (await fetch('http://api:8000/')).text(),
       }));`;
     const preload = pathToFileURL(join(import.meta.dirname, 'preload.mjs')).href;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', code], { env: { NODE_OPTIONS: `--import=${preload}`, POD_IP: ip, HOSTNAME: 'me', SANDBOX_NAMES: path, SANDBOX_NAMESPACE: 'test' } });
+    const child = spawn(process.execPath, ['--input-type=module', '-e', code], { env: { NODE_OPTIONS: `--import=${preload}`, POD_IP: ip, SANDBOX_HOST: 'me', SANDBOX_NAMES: path, SANDBOX_NAMESPACE: 'test' } });
     const [text, problems] = await Promise.all([child.stdout.toArray(), child.stderr.toArray()]);
     expect(Buffer.concat(problems).toString()).toBe('');
     const own = clusterIp('api');
