@@ -34,7 +34,7 @@ export async function* readLog(kube: Kube, read: LogRead): AsyncGenerator<TimedL
     const over = isOver();
     try {
       const from = seen.lastSecond === null ? { tailLines: read.tailLines } : { sinceTime: seen.lastSecond };
-      const body = await kube.stream(path, { query: { container: read.container, follow: true, timestamps: true, ...from }, signal });
+      const body = await kube.stream(path, { query: { container: read.container, follow: !over, timestamps: true, ...from }, signal });
       onState('following');
       const isRepeated = seen.resume();
       for await (const raw of readLines(body, maxLineLength)) {

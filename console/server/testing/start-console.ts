@@ -1,21 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { buildConsole, type Console } from '../app.ts';
 import { listenOnLoopback } from '../http/listen.ts';
+import { browse, type Browser } from './browser.ts';
 import { FakeApi } from './fake-api.ts';
 
-export type Reply = { status: number; headers: IncomingHttpHeaders; text: string };
-
-export type TestConsole = Console & {
+export type TestConsole = Console & Browser & {
   api: FakeApi;
   port: number;
-  /** A request as it is, with no header but what is given and Host. */
-  ask(method: string, path: string, headers?: OutgoingHttpHeaders, body?: string): Promise<Reply>;
-  /** Opens the page as a browser does; gives the headers of a page's own requests. */
-  open(): Promise<{ cookie: string; 'x-wheelhouse-token': string }>;
   dispose(): Promise<void>;
 };
 
@@ -39,24 +33,8 @@ export async function startConsole(): Promise<TestConsole> {
   }, pino({ level: 'silent' }));
   const port = await listenOnLoopback(console.app, 0);
 
-  function ask(method: string, path: string, headers: OutgoingHttpHeaders = {}, body = ''): Promise<Reply> {
-    return new Promise((resolve, reject) => {
-      const sent = request({ host: '127.0.0.1', port, method, path, headers: { host: `localhost:${port}`, ...(body === '' ? {} : { 'content-length': Buffer.byteLength(body) }), ...headers } }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString('utf8') }));
-      });
-      sent.on('error', reject);
-      sent.end(body);
-    });
-  }
   return {
-    ...console, api, port, ask,
-    async open() {
-      const { headers, text } = await ask('GET', '/', { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', 'sec-fetch-site': 'none' });
-      const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? '';
-      return { cookie, 'x-wheelhouse-token': /name="wheelhouse-token" content="([^"]+)"/.exec(text)?.[1] ?? '' };
-    },
+    ...console, ...browse(port), api, port,
     async dispose() {
       await console.app.close();
       await api.dispose();
