@@ -20,6 +20,7 @@ export interface App {
   url: string;
   /** Ends the backend, as if every replica were gone. */
   stopBackend: () => Promise<void>;
+  /** Does nothing while it runs. */
   startBackend: () => Promise<void>;
   stop: () => Promise<void>;
 }
@@ -43,7 +44,7 @@ export async function startApp(env: NodeJS.ProcessEnv): Promise<App> {
   await runProgram(process.execPath, [join(backendImage, 'migrate.js')], backendEnv);
   let backend: Program | undefined;
   const startBackend = async () => {
-    backend = await startProgram({ command: process.execPath, args: ['main.js'], cwd: backendImage, env: backendEnv, isReady: (line) => line.includes('"listening"') });
+    backend ??= await startProgram({ command: process.execPath, args: ['main.js'], cwd: backendImage, env: backendEnv, ready: { url: `http://127.0.0.1:${backendPort}/readyz` } });
   };
   await startBackend();
   const frontend = await startProgram({
@@ -51,9 +52,12 @@ export async function startApp(env: NodeJS.ProcessEnv): Promise<App> {
     args: ['server.js'],
     cwd: image,
     env: { ...env, NODE_ENV: 'production', PORT: String(port), HOSTNAME: '127.0.0.1', BACKEND_URL: `http://127.0.0.1:${backendPort}` },
-    isReady: (line) => line.includes('Ready in'),
+    ready: { url: `${url}/api/health` },
   });
-  const stopBackend = async () => backend?.stop();
+  const stopBackend = async () => {
+    await backend?.stop();
+    backend = undefined;
+  };
   return {
     url,
     startBackend,

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startApp, whatIsMissing, type App } from './app-fixture.ts';
 import { accessibilityProblems, findChromium, launchBrowser, watchForErrors } from './browser-fixture.ts';
 
@@ -16,16 +16,18 @@ describe.skipIf(missing !== null)(`the built app in a browser${missing === null 
 
   beforeAll(async () => {
     app = await startApp(process.env);
-    browser = await launchBrowser(chromium ?? '');
+    return app.stop;
   });
-  afterAll(async () => {
-    await browser.close();
-    await app.stop();
+  beforeAll(async () => {
+    browser = await launchBrowser(chromium ?? '');
+    return () => browser.close();
   });
   beforeEach(async () => {
+    // The test before may have failed while it was away.
+    await app.startBackend();
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
     page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(20_000);
     errors = watchForErrors(page);
   });
   afterEach(async () => {
@@ -64,6 +66,7 @@ describe.skipIf(missing !== null)(`the built app in a browser${missing === null 
     await task('buy milk').getByText('Tomorrow').waitFor();
     await log().getByText('Added', { exact: true }).waitFor();
     await page.waitForURL('**/c/*');
+    await expect.poll(() => page.title()).toBe('add buy milk tomorrow · Todo');
     await page.getByRole('navigation', { name: 'Conversations' }).getByRole('button', { name: 'add buy milk tomorrow', exact: true }).waitFor();
   });
 
@@ -129,9 +132,12 @@ describe.skipIf(missing !== null)(`the built app in a browser${missing === null 
     await app.stopBackend();
     await message().fill('add bread');
     await message().press('Enter');
-    await page.getByText('Not sent: the server can’t be reached.').first().waitFor();
+    await page.getByText('Not sent yet').first().waitFor();
     await page.getByText('Reconnecting.').waitFor();
     await task('buy milk').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.reload();
+    await page.getByText('Trying again').waitFor();
     await app.startBackend();
     await task('bread').waitFor();
     await expect.poll(() => page.getByText('Reconnecting.').count()).toBe(0);

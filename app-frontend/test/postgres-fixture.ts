@@ -23,7 +23,7 @@ export async function startPostgres(folder: string, env: NodeJS.ProcessEnv): Pro
   const [initdb = '', ...initdbArgs] = command('initdb', ['-D', data, '-U', 'todo', '--auth=trust', '--encoding=UTF8', '--no-sync']);
   await runProgram(initdb, initdbArgs, completeEnv);
   const [postgres = '', ...args] = command('postgres', ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off']);
-  const { stop } = await startProgram({ command: postgres, args, env: completeEnv, isReady: (line) => line.includes('ready to accept connections') });
+  const { stop } = await startProgram({ command: postgres, args, env: completeEnv, ready: { text: 'ready to accept connections' } });
   return { stop, databaseUrl: `postgres://todo@localhost/postgres?host=${encodeURIComponent(folder)}` };
 }
 

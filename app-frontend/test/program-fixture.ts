@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
 
 export interface Program {
   stop: () => Promise<void>;
@@ -12,36 +13,39 @@ interface ProgramOptions {
   args: string[];
   env: NodeJS.ProcessEnv;
   cwd?: string;
-  /** Says whether a line of its output (both streams) means that it can be used. */
-  isReady: (line: string) => boolean;
+  /** It can be used once it has written this, or once this address answers well. */
+  ready: { text: string } | { url: string };
 }
 
 const START_MS = 30_000;
+const POLL_MS = 50;
 const KEPT_LINES = 20;
 
-/** Starts a program and resolves with the line that said it is ready; rejects with its last words when it ends before. */
-export async function startProgram({ command, args, env, cwd, isReady }: ProgramOptions): Promise<Program & { readyLine: string }> {
+/** Starts a program and resolves once it can be used; rejects with its last words when it ends before, or takes too long. */
+export async function startProgram({ command, args, env, cwd, ready }: ProgramOptions): Promise<Program> {
   const child = spawn(command, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
-  const readyLine = await new Promise<string>((resolve, reject) => {
-    const giveUp = (why: string) => reject(new Error(`${command} ${args.join(' ')}: ${why}\n${lines.join('\n')}`));
-    const timer = setTimeout(() => giveUp('not ready in time'), START_MS);
-    for (const stream of [child.stdout, child.stderr]) {
-      createInterface({ input: stream }).on('line', (line) => {
-        lines.push(line);
-        if (lines.length > KEPT_LINES) lines.shift();
-        if (!isReady(line)) return;
-        clearTimeout(timer);
-        resolve(line);
-      });
-    }
-    child.once('error', (error) => giveUp(error.message));
-    child.once('exit', (code) => {
-      clearTimeout(timer);
-      giveUp(`ended with ${code}`);
+  const said = Promise.withResolvers<void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      lines.push(line);
+      if (lines.length > KEPT_LINES) lines.shift();
+      if ('text' in ready && line.includes(ready.text)) said.resolve();
     });
-  });
-  return { readyLine, stop: () => stopProgram(child) };
+  }
+  const end = new AbortController();
+  try {
+    const isUsable = 'text' in ready ? said.promise : answers(ready.url, end.signal);
+    const tooLate = wait(START_MS, undefined, { signal: end.signal }).then(() => Promise.reject(new Error('not ready in time')));
+    const ended = once(child, 'exit', { signal: end.signal }).then(([code]) => Promise.reject(new Error(`ended with ${code}`)));
+    await Promise.race([isUsable, tooLate, ended]);
+  } catch (cause) {
+    await stopProgram(child);
+    throw new Error(`${command} ${args.join(' ')} did not start:\n${lines.join('\n')}`, { cause });
+  } finally {
+    end.abort();
+  }
+  return { stop: () => stopProgram(child) };
 }
 
 /** Runs a program to its end; rejects unless it succeeds. */
@@ -60,6 +64,14 @@ export async function freePort(): Promise<number> {
   server.close();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return address.port;
+}
+
+async function answers(url: string, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const isOk = await fetch(url, { signal }).then(({ ok }) => ok, () => false);
+    if (isOk) return;
+    await wait(POLL_MS);
+  }
 }
 
 async function stopProgram(child: ChildProcess): Promise<void> {

@@ -3,6 +3,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { Mark } from '../../components/mark.tsx';
 import { ToastProvider } from '../../components/toast.tsx';
 import { useMe } from '../account/me.ts';
 import { ChatContext } from './chat-context.ts';
@@ -32,16 +33,20 @@ export function ChatApp() {
     <QueryClientProvider client={runtime.queryClient}>
       <ChatContext value={runtime}>
         <ToastProvider>
-          <SignedIn onSignedOut={() => router.replace('/sign-in')} />
+          <SignedIn runtime={runtime} />
         </ToastProvider>
       </ChatContext>
     </QueryClientProvider>
   );
 }
 
-function SignedIn({ onSignedOut }: { onSignedOut: () => void }) {
+function SignedIn({ runtime }: { runtime: ChatRuntime }) {
   const { data: me, error } = useMe();
-  if (me) return <ChatLayout me={me} onSignedOut={onSignedOut} />;
+  const isSignedIn = me !== undefined;
+  useEffect(() => {
+    if (isSignedIn) runtime.turns.resume();
+  }, [isSignedIn, runtime]);
+  if (me) return <ChatLayout me={me} onSignedOut={runtime.leave} />;
   return <Opening text={error ? 'The server can’t be reached right now. Trying again…' : ''} />;
 }
 
@@ -49,6 +54,7 @@ function Opening({ text }: { text: string }) {
   return (
     <main className="grid min-h-dvh place-content-center justify-items-center gap-4 p-6 text-center" aria-busy>
       <h1 className="sr-only">Todo</h1>
+      {text && <Mark className="size-10 justify-self-center" />}
       <p role="status" className="text-soft">
         {text}
       </p>

@@ -5,6 +5,7 @@ import { conversationsKey, withConversation } from '../conversations/conversatio
 import { fetchTasks, taskChangesByTool, tasksKey } from '../tasks/tasks.ts';
 import { cancelRun, createConversation, streamMessage } from './chat-api.ts';
 import { itemsKey } from './conversation-items.ts';
+import { createOutbox } from './outbox.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 /** Everything of the chat that outlives a render: the cache, the connection's state and the turns under way. */
@@ -12,6 +13,8 @@ export interface ChatRuntime {
   queryClient: QueryClient;
   connection: ConnectionStore;
   turns: Turns;
+  /** The session is over, by choice or by time: nothing of this person may stay. */
+  leave: () => void;
   close: () => void;
 }
 
@@ -25,7 +28,11 @@ const RETRIES = 2;
 export function createChatRuntime({ onSignedOut, onConversationCreated }: ChatRuntimeEvents): ChatRuntime {
   const onError = (error: unknown) => {
     if (error instanceof AwayError) connection.reportAway();
-    else if (error instanceof ApiError && error.status === 401) onSignedOut();
+    else if (error instanceof ApiError && error.status === 401) leave();
+  };
+  const leave = () => {
+    turns.close({ forgetUnsent: true });
+    onSignedOut();
   };
   const onSuccess = () => connection.reportOk();
 
@@ -64,14 +71,16 @@ export function createChatRuntime({ onSignedOut, onConversationCreated }: ChatRu
       return queryClient.invalidateQueries({ queryKey: itemsKey(conversationId) });
     },
     onError,
+    outbox: createOutbox(sessionStorage),
   });
 
   return {
     queryClient,
     connection,
     turns,
+    leave,
     close: () => {
-      turns.close();
+      turns.close({ forgetUnsent: false });
       connection.close();
       queryClient.clear();
     },

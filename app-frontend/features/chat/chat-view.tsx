@@ -30,10 +30,7 @@ export function ChatView({ me, conversationId, onNew, className }: ChatViewProps
   const history = useConversationItems(conversationId, turn !== undefined);
   const input = useRef<HTMLTextAreaElement>(null);
 
-  useEffect(() => {
-    // On a touch screen the keyboard would cover what was just opened.
-    if (!matchMedia('(pointer: coarse)').matches) input.current?.focus();
-  }, [conversationId]);
+  useEffect(() => focusUnlessTouch(input.current), [conversationId]);
 
   const items = history.data?.items ?? [];
   const runsElsewhere = turn === undefined && (history.data?.running ?? false);
@@ -42,7 +39,7 @@ export function ChatView({ me, conversationId, onNew, className }: ChatViewProps
 
   const send = (text: string) => {
     void turns.send(conversationId, text);
-    input.current?.focus();
+    focusUnlessTouch(input.current);
   };
 
   if (history.error instanceof ApiError && history.error.status === 404) return <MissingConversation className={className} onNew={onNew} />;
@@ -58,12 +55,17 @@ export function ChatView({ me, conversationId, onNew, className }: ChatViewProps
           answering={turn?.clientMessageId}
           announcement={announcementOf(turn)}
           before={history.hasNextPage && <Earlier isLoading={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()} />}
-          after={turn && <TurnNotice turn={turn} onRetry={() => void turns.retry(key)} onForget={() => turns.forget(key)} />}
+          after={<TurnNotice turn={turn} onRetry={() => void turns.retry(key)} onForget={() => turns.forget(key)} />}
         />
       )}
       <Composer inputRef={input} isRunning={runsElsewhere || isTurnRunning(turn)} onStop={isTurnRunning(turn) ? () => turns.stop(key) : undefined} onSend={send} />
     </section>
   );
+}
+
+/** On a touch screen the keyboard would cover what was just opened. */
+function focusUnlessTouch(element: HTMLElement | null): void {
+  if (!matchMedia('(pointer: coarse)').matches) element?.focus();
 }
 
 function isTurnRunning(turn: Turn | undefined): boolean {

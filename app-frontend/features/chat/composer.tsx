@@ -37,7 +37,7 @@ export function Composer({ inputRef, isRunning, onStop, onSend }: ComposerProps)
           <textarea
             ref={inputRef}
             aria-label="Message"
-            placeholder="Add, finish, change or ask about tasks"
+            placeholder="What do you have to do?"
             rows={1}
             maxLength={LONGEST_MESSAGE}
             value={text}

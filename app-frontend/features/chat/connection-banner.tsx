@@ -18,7 +18,7 @@ export function ConnectionBanner() {
         <div className="flex flex-wrap items-center gap-x-3 border-b border-warn/30 bg-warn-tint px-4 py-1 text-warn">
           <WifiOff size={16} aria-hidden />
           <p className="min-w-0 flex-1 py-1.5">
-            <b className="font-semibold">Reconnecting.</b> The server can’t be reached; what you see is from before. <Countdown key={state.retryAt} until={state.retryAt} />
+            <b className="font-semibold">Reconnecting.</b> <span className="max-sm:sr-only">The server can’t be reached; what you see is from before.</span> <Countdown key={state.retryAt} until={state.retryAt} />
           </p>
           <Button variant="quiet" className="text-warn" onClick={() => connection.retryNow()}>
             <RotateCw size={14} aria-hidden /> Try now

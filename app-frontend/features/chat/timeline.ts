@@ -18,7 +18,17 @@ export type Row = { key: string } & (
 export function toRows(items: Item[], turn: Turn | undefined): Row[] {
   const from = items.findIndex((item) => item.type === 'user' && item.clientMessageId === turn?.clientMessageId);
   const stored = storedRows(turn && from >= 0 ? items.slice(0, from) : items);
-  return (turn ? [...stored, ...turnRows(turn)] : stored).filter(isWorthShowing);
+  const rows = (turn ? [...stored, ...turnRows(turn)] : stored).filter(isWorthShowing);
+  return rows.reduce(withRow, []);
+}
+
+/** Appends a row; what one tool did several times in a row becomes one card. */
+function withRow(rows: Row[], row: Row): Row[] {
+  const last = rows.at(-1);
+  const isSame = row.kind === 'card' && last?.kind === 'card' && row.card.tool === last.card.tool && row.card.error === null && last.card.error === null;
+  if (!isSame) return [...rows, row];
+  const card = { ...last.card, tasks: [...last.card.tasks, ...row.card.tasks] };
+  return [...rows.slice(0, -1), { ...last, card }];
 }
 
 /** A look at the tasks on the way to changing one is not; only the last look, whose result the reply tells, is. */

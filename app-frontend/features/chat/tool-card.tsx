@@ -25,7 +25,7 @@ export function ToolCard({ card }: { card: Card }) {
   if (card.tool === 'list_tasks' && card.error === null) return <ListedTasks tasks={card.tasks} />;
   return (
     <div className="grid gap-x-2.5 gap-y-0.5 rounded-xl border border-line bg-panel px-3 py-2 sm:grid-cols-[6.75rem_1fr]">
-      <p className={`flex min-h-7 items-center gap-2 text-xs font-semibold ${colour}`}>
+      <p className={`flex h-7 items-center gap-2 text-xs font-semibold ${colour}`}>
         <Icon size={15} aria-hidden /> {head}
       </p>
       {card.error === null ? (

@@ -1,10 +1,12 @@
 import { CircleAlert, Info, RotateCw } from 'lucide-react';
 import { Button } from '../../components/button.tsx';
+import { useEffect, useState } from 'react';
 import type { Turn } from './turn.ts';
 
 /** Below a turn: what the server wants known about it, and what went wrong with what to do about it. */
-export function TurnNotice({ turn, onRetry, onForget }: { turn: Turn; onRetry: () => void; onForget: () => void }) {
-  const { failure, notice } = turn;
+export function TurnNotice({ turn, onRetry, onForget }: { turn: Turn | undefined; onRetry: () => void; onForget: () => void }) {
+  const notice = useLastNotice(turn);
+  const failure = turn?.failure;
   return (
     <>
       {notice && (
@@ -30,4 +32,15 @@ export function TurnNotice({ turn, onRetry, onForget }: { turn: Turn; onRetry: (
       )}
     </>
   );
+}
+
+/** A notice stays until the next turn starts: the turn that brought it may be over within a moment. */
+function useLastNotice(turn: Turn | undefined): string | null {
+  const [notice, setNotice] = useState<string | null>(null);
+  const runId = turn?.runId;
+  const told = turn?.notice ?? null;
+  useEffect(() => {
+    if (runId) setNotice(told);
+  }, [runId, told]);
+  return notice;
 }

@@ -69,3 +69,12 @@ test('a screen reader hears the whole answer once it is complete', () => {
   expect(announcementOf(play(run, { type: 'tool_result', card }, { type: 'delta', text: 'Well done.' }, { type: 'done', seq: 1 }))).toBe('Added: . Well done.');
   expect(announcementOf(failTurn(play(run), { message: 'No answer.', retryable: true, unsent: false }))).toBe('No answer.');
 });
+
+test('what one tool did several times in a row is one card, and looks on the way there are left out', () => {
+  const look: ToolCard = { ...card, callId: 'c0', tool: 'list_tasks' };
+  const second: ToolCard = { ...card, callId: 'c2' };
+  const failed: ToolCard = { ...card, callId: 'c3', error: 'No.' };
+  const reply = [look, card, second, failed].map((one): ChatEvent => ({ type: 'tool_result', card: one }));
+  expect(kinds([], play(run, ...reply, { type: 'delta', text: 'Added.' }))).toEqual(['user', 'card', 'card', 'assistant']);
+  expect(kinds([], play(run, { type: 'tool_result', card: look }, { type: 'delta', text: 'Nothing to do.' }))).toEqual(['user', 'card', 'assistant']);
+});

@@ -1,6 +1,7 @@
 import type { ChatEvent, Conversation } from '@wheelhouse/chat-contract/chat.ts';
 import { expect, test } from 'vitest';
 import { ApiError, AwayError } from '../../lib/api.ts';
+import type { Unsent } from './outbox.ts';
 import { createTurns, NEW_CONVERSATION, type TurnsDependencies } from './turns.ts';
 
 const run: ChatEvent = { type: 'run', runId: 'r1', title: 'Milk', notice: null };
@@ -8,8 +9,9 @@ const done: ChatEvent = { type: 'done', seq: 2 };
 const conversation: Conversation = { id: 'c1', title: '', createdAt: '', updatedAt: '' };
 
 /** A whole, scripted server: `script` plays the stream of each message in turn. */
-function setUp(script: ((signal: AbortSignal) => AsyncGenerator<ChatEvent>)[], rest: Partial<TurnsDependencies> = {}) {
+function setUp(script: ((signal: AbortSignal) => AsyncGenerator<ChatEvent>)[], rest: Partial<TurnsDependencies> = {}, unsent: Unsent[] = []) {
   const seen = { ids: [] as string[], errors: [] as unknown[], ended: [] as string[], cancelled: [] as string[], created: [] as string[] };
+  const kept = { messages: unsent };
   const turns = createTurns({
     createConversation: () => Promise.resolve(conversation),
     streamMessage: (_id, message, signal) => {
@@ -23,9 +25,10 @@ function setUp(script: ((signal: AbortSignal) => AsyncGenerator<ChatEvent>)[], r
     onEvent: () => undefined,
     onEnded: (id) => Promise.resolve(seen.ended.push(id)),
     onError: (error) => seen.errors.push(error),
+    outbox: { read: () => kept.messages, write: (messages) => (kept.messages = messages) },
     ...rest,
   });
-  return { turns, seen };
+  return { turns, seen, kept };
 }
 
 async function* answer() {
@@ -132,4 +135,27 @@ test('a second message waits for the first', async () => {
   await turns.send('c1', 'add bread');
   await first;
   expect(seen.ids).toHaveLength(1);
+});
+
+test('what was not sent is kept until the server has it', async () => {
+  const { turns, kept } = setUp([() => refuse(new AwayError()), answer]);
+  await turns.send('c1', 'add milk');
+  expect(kept.messages).toMatchObject([{ key: 'c1', text: 'add milk' }]);
+  await turns.retry('c1');
+  expect(kept.messages).toEqual([]);
+});
+
+test('a later visit sends what an earlier one could not, under the same id', async () => {
+  const { turns, seen, kept } = setUp([answer], {}, [{ key: 'c1', text: 'add milk', clientMessageId: 'm1' }]);
+  turns.resume();
+  await expect.poll(() => seen.ended).toEqual(['c1']);
+  expect(seen.ids).toEqual(['m1']);
+  expect(kept.messages).toEqual([]);
+});
+
+test('signing out gives up what was not sent', async () => {
+  const { turns, kept } = setUp([() => refuse(new AwayError())]);
+  await turns.send('c1', 'add milk');
+  turns.close({ forgetUnsent: true });
+  expect(kept.messages).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import type { ChatEvent, Conversation } from '@wheelhouse/chat-contract/chat.ts';
 import { ApiError, AwayError } from '../../lib/api.ts';
 import { createUuid } from '../../lib/uuid.ts';
+import type { Outbox } from './outbox.ts';
 import { applyEvent, failTurn, isRunning, startTurn, type Turn, type TurnFailure } from './turn.ts';
 
 /** The key of a turn whose conversation does not exist yet. */
@@ -16,9 +17,12 @@ export interface Turns {
   retry: (key: string) => Promise<void>;
   /** Sends every message that the server never got; for when it answers again. */
   retryUnsent: () => void;
+  /** Sends what an earlier visit of this tab could not; a message that did arrive is not doubled, its id tells. */
+  resume: () => void;
   stop: (key: string) => void;
   forget: (key: string) => void;
-  close: () => void;
+  /** Ends the streams; `forgetUnsent` also gives up what was not sent, which must not go out under another account. */
+  close: (options: { forgetUnsent: boolean }) => void;
 }
 
 export interface TurnsDependencies {
@@ -30,6 +34,7 @@ export interface TurnsDependencies {
   /** The turn ended, in whatever way; resolves once the stored conversation was read again. */
   onEnded: (conversationId: string) => Promise<unknown>;
   onError: (error: unknown) => void;
+  outbox: Outbox;
 }
 
 /** How long a stopped reply may take to end by itself before the connection is cut. */
@@ -37,19 +42,27 @@ const STOP_GRACE_MS = 3000;
 
 export function createTurns(deps: TurnsDependencies): Turns {
   let turns: ReadonlyMap<string, Turn> = new Map();
+  let isClosed = false;
   const aborts = new Map<string, AbortController>();
   const listeners = new Set<() => void>();
 
   const put = (key: string, turn: Turn | undefined) => {
+    if (isClosed) return;
     const next = new Map(turns);
     if (turn) next.set(key, turn);
     else next.delete(key);
     turns = next;
+    deps.outbox.write([...next].filter(([, one]) => isUnsent(one)).map(([id, { text, clientMessageId }]) => ({ key: id, text, clientMessageId })));
     for (const listener of listeners) listener();
   };
   const change = (key: string, to: (turn: Turn) => Turn) => {
     const turn = turns.get(key);
     if (turn) put(key, to(turn));
+  };
+
+  const isBusy = (key: string) => {
+    const turn = turns.get(key);
+    return turn !== undefined && isRunning(turn);
   };
 
   const run = async (conversationId: string | null, turn: Turn) => {
@@ -113,13 +126,17 @@ export function createTurns(deps: TurnsDependencies): Turns {
       return () => listeners.delete(listener);
     },
     send: async (conversationId, text) => {
-      const current = turns.get(conversationId ?? NEW_CONVERSATION);
-      if (current && isRunning(current)) return;
+      if (isBusy(conversationId ?? NEW_CONVERSATION)) return;
       await run(conversationId, startTurn(text, createUuid()));
     },
     retry,
     retryUnsent: () => {
       for (const [key, turn] of turns) if (turn.phase === 'failed' && turn.failure?.unsent) void retry(key);
+    },
+    resume: () => {
+      for (const { key, text, clientMessageId } of deps.outbox.read()) {
+        if (!isBusy(key)) void run(key === NEW_CONVERSATION ? null : key, startTurn(text, clientMessageId));
+      }
     },
     stop: (key) => {
       const turn = turns.get(key);
@@ -132,14 +149,21 @@ export function createTurns(deps: TurnsDependencies): Turns {
       deps.cancelRun(turn.runId).catch(() => abort.abort());
     },
     forget: (key) => put(key, undefined),
-    close: () => {
+    close: ({ forgetUnsent }) => {
+      isClosed = true;
       for (const abort of aborts.values()) abort.abort();
+      if (forgetUnsent) deps.outbox.write([]);
     },
   };
 }
 
+/** Whether the server may not know the message yet. */
+function isUnsent(turn: Turn): boolean {
+  return turn.phase === 'sending' || (turn.phase === 'failed' && turn.failure?.unsent === true);
+}
+
 function toFailure(error: unknown): TurnFailure {
-  if (error instanceof AwayError) return { message: 'Not sent: the server can’t be reached.', retryable: true, unsent: true };
+  if (error instanceof AwayError) return { message: 'Not sent yet: the server can’t be reached. It goes out once the server answers again.', retryable: true, unsent: true };
   if (error instanceof ApiError) return { message: error.message, retryable: error.code !== 'not_found', unsent: error.status === 429 || error.code === 'conversation_busy' };
   return { message: 'Something went wrong while sending this.', retryable: true, unsent: true };
 }
