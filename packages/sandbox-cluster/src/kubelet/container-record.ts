@@ -1,9 +1,12 @@
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findByEnvironment, killTree, readStat } from './processes.ts';
+import { findByEnvironment, killTree, readStat, waitUntilGone } from './processes.ts';
 
 /** What is kept on disk of a container that runs, so that the next sandbox finds what a killed one left behind. */
 export type ContainerRecord = { pid: number; startTicks: number; bootId: string; digest: string };
+
+/** The kernel may need a moment to take a killed program's memory and locks away. */
+const GONE_MS = 5_000;
 
 const folderOf = (stateDir: string, podUid: string): string => join(stateDir, 'pods', podUid, 'containers');
 
@@ -23,20 +26,22 @@ export function removeRecord(stateDir: string, podUid: string, container: string
  * Ends the processes of containers that outlived the sandbox that started them: by their records, and by the names file in their environment
  * for those that left their process group. Returns how many containers that were. Call before anything is started.
  */
-export function endOrphans({ stateDir, bootId, namesFile }: { stateDir: string; bootId: string; namesFile: string }): number {
+export async function endOrphans({ stateDir, bootId, namesFile }: { stateDir: string; bootId: string; namesFile: string }): Promise<number> {
+  const killed: number[] = [];
   let ended = 0;
   for (const podUid of list(join(stateDir, 'pods'))) {
     const folder = folderOf(stateDir, podUid);
     for (const file of list(folder)) {
       const record = readRecord(join(folder, file));
       if (record && record.pid > 0 && record.bootId === bootId && readStat(record.pid)?.startTicks === record.startTicks) {
-        killTree(record.pid);
+        killed.push(...killTree(record.pid));
         ended++;
       }
       rmSync(join(folder, file), { force: true });
     }
   }
-  for (const pid of findByEnvironment('SANDBOX_NAMES', namesFile)) killTree(pid);
+  for (const pid of findByEnvironment('SANDBOX_NAMES', namesFile)) killed.push(...killTree(pid));
+  await waitUntilGone(killed, GONE_MS);
   return ended;
 }
 

@@ -47,7 +47,7 @@ export function createKubelet({ objects, images, addresses, stateDir: givenDir, 
   return {
     async start() {
       await mkdir(join(stateDir, 'pods'), { recursive: true });
-      const orphans = endOrphans(context);
+      const orphans = await endOrphans(context);
       if (orphans > 0) log.warn({ orphans }, 'Ended containers that a killed sandbox had left running');
       await removeLeftovers();
       context.canMapUsers = await canMapUsers();

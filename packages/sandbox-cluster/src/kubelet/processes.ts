@@ -40,11 +40,20 @@ export function readMemoryBytes(pid: number): number {
   return resident === undefined ? 0 : Number(resident) * 4096;
 }
 
-/** Ends every process of a container at once, also those that left its group. */
-export function killTree(leader: number): void {
-  const members = toTree(leader, listProcesses());
+/** Ends every process of a container at once, also those that left its group; returns which they were. */
+export function killTree(leader: number): number[] {
+  const members = toTree(leader, listProcesses()).map(({ pid }) => pid);
   signal(-leader, 'SIGKILL');
-  for (const { pid } of members) signal(pid, 'SIGKILL');
+  for (const pid of members) signal(pid, 'SIGKILL');
+  return members;
+}
+
+/** Resolves when none of these runs any more (a zombie does not), or after `timeoutMs`. Only for processes of others: they give no sign. */
+export async function waitUntilGone(pids: readonly number[], timeoutMs: number): Promise<void> {
+  for (const began = performance.now(); performance.now() - began < timeoutMs;) {
+    if (pids.every((pid) => (readStat(pid)?.state ?? 'Z') === 'Z')) return;
+    await new Promise((resolve) => { setTimeout(resolve, 10); });
+  }
 }
 
 /** False when there is nobody to get it. `pid` below 0 is a group. */

@@ -56,13 +56,13 @@ function initialise(data) {
   console.log('\nPostgreSQL init process complete; ready for start up.\n');
 }
 
-/** Process ids here are the machine's: after a crash the one in the lock may be somebody else's by now. */
+/** Process ids here are the machine's: after a crash the one in the lock may be a dead server's or by now somebody else's. */
 function removeStaleLock(data) {
   const lock = join(data, 'postmaster.pid');
   if (!existsSync(lock)) return;
   const [pid] = readFileSync(lock, 'utf8').split('\n');
-  const name = existsSync(`/proc/${pid}/comm`) ? readFileSync(`/proc/${pid}/comm`, 'utf8').trim() : '';
-  if (name !== 'postgres') rmSync(lock);
+  const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8') : '';
+  if (!/\(postgres\) [^ZX]/.test(stat)) rmSync(lock);
 }
 
 function read(name) {
