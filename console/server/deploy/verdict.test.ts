@@ -87,7 +87,7 @@ test('measures from the operation’s start to Ready, and keeps that when a pod 
 });
 
 test('is content with an autoscaler that has not raised its workload yet, and says so', () => {
-  const hpa: HpaRow = { type: 'hpa', key: 'hpa/demo-web', name: 'demo-web', ...base, target: { kind: 'Deployment', name: 'demo-web' }, minReplicas: 2, maxReplicas: 4, currentReplicas: 1, desiredReplicas: 0, cpuPercent: null, cpuTargetPercent: 70, problem: '', lastScaleAt: null };
+  const hpa: HpaRow = { type: 'hpa', key: 'hpa/demo-web', name: 'demo-web', ...base, target: { kind: 'Deployment', name: 'demo-web' }, minReplicas: 2, maxReplicas: 4, currentReplicas: 1, desiredReplicas: 0, cpuPercent: null, cpuTargetPercent: 70, problem: 'no metrics yet', lastScaleAt: null };
   expect(toVerdict(view({ hpas: [hpa] }))).toMatchObject({ state: 'Ready', summary: 'The one pod of revision 1 is ready. The autoscaler raises demo-web to 2 at its next look.' });
 });
 

@@ -32,7 +32,7 @@ function duringOperation(view: ReleaseView, operation: Operation): Verdict {
 
 function withoutRevision({ operation, pods }: ReleaseView): Verdict {
   const none = { revision: null, cause: null, startedAt: null, since: null, durationMs: null };
-  if (operation && operation.kind !== 'uninstall' && operation.state !== 'succeeded') {
+  if (operation?.kind === 'install' && operation.state !== 'succeeded') {
     return { ...none, state: 'Failed', summary: `helm ${operation.kind} did not succeed; nothing is deployed.`, cause: helmCause(operation, operation.error ?? ''), startedAt: operation.startedAt, since: operation.endedAt };
   }
   const left = pods.length === 0 ? '' : ` ${count(pods.length, 'pod')} of the last release still to stop.`;
@@ -86,9 +86,10 @@ function toReadyMs({ pods, nowMs }: ReleaseView, revision: RevisionRow): number 
   return nowMs - stampedMs > 5_000 ? stampedMs : nowMs;
 }
 
-function toReadySummary({ pods, hpas }: ReleaseView, revision: RevisionRow): string {
+function toReadySummary({ pods, hpas, workloads }: ReleaseView, revision: RevisionRow): string {
   const running = pods.filter((pod) => pod.status === 'Running');
-  const rising = hpas.filter((hpa) => hpa.problem === '' && hpa.currentReplicas < hpa.minReplicas).map((hpa) => `${hpa.target.name} to ${hpa.minReplicas}`);
+  const desired = (name: string): number => workloads.find((workload) => workload.name === name)?.desired ?? Infinity;
+  const rising = hpas.filter((hpa) => desired(hpa.target.name) < hpa.minReplicas).map((hpa) => `${hpa.target.name} to ${hpa.minReplicas}`);
   const note = rising.length === 0 ? '' : ` The autoscaler raises ${rising.join(' and ')} at its next look.`;
   return `${running.length === 1 ? 'The one pod' : `All ${running.length} pods`} of revision ${revision.revision} ${running.length === 1 ? 'is' : 'are'} ready.${note}`;
 }

@@ -120,6 +120,13 @@ test('survives a server that is away for a while and one that refuses', async ()
   await vi.waitFor(() => expect(states.at(-1)).toBe('live'));
 });
 
+test('takes a kind that the server does not serve for an empty one', async () => {
+  api.on(pods, (_request, response) => void response.writeHead(404).end('404 page not found'));
+  const { lists, states } = follow();
+  await vi.waitFor(() => expect(states).toEqual(['live']));
+  expect(lists()).toBe(1);
+});
+
 test('opens again at once when asked to', async () => {
   const { names, watching } = follow();
   await open();

@@ -40,6 +40,7 @@ type List<T> = { metadata: { resourceVersion?: string; continue?: string }; item
 const pageSize = 500;
 /** A stream that lived this long was a good one: the next pause starts small again. */
 const healthyMs = 5_000;
+const unservedMs = 60_000;
 /** Release Secrets may be 1 MiB of base64; a watch line holds one object. */
 const maxLineLength = 16_000_000;
 
@@ -59,7 +60,6 @@ export function watch<T extends Watchable>(options: WatchOptions<T>): Watch {
       connection = new AbortController();
       const either = AbortSignal.any([signal, connection.signal]);
       const startedAt = performance.now();
-      let failure: Error | null = null;
       try {
         if (version === null) {
           const list: { items: T[]; version: string } = await listAll<T>(options, either);
@@ -75,7 +75,15 @@ export function watch<T extends Watchable>(options: WatchOptions<T>): Watch {
       } catch (error) {
         if (signal.aborted) return;
         if (connection.signal.aborted) continue;
-        failure = error instanceof Error ? error : new Error(String(error));
+        if (error instanceof KubeError && error.status === 404) {
+          // A kind that this server does not serve has no objects; it may be served later (a CRD, an upgraded cluster).
+          handlers.replace([]);
+          handlers.state('live', null);
+          version = null;
+          await pause(unservedMs, either);
+          continue;
+        }
+        const failure = error instanceof Error ? error : new Error(String(error));
         // Whatever the server refused about this version, a new list settles it. A broken connection keeps the version.
         if (error instanceof KubeError) version = null;
         handlers.state('down', failure);
