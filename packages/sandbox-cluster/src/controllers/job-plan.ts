@@ -1,6 +1,7 @@
 import type { JobCondition } from 'kubernetes-types/batch/v1.d.ts';
 import type { Stored } from '../objects.ts';
 import { findCondition } from './conditions.ts';
+import { completedIndexes, isIndexed } from './job-indexes.ts';
 import { isPodActive, isPodFinished } from './pods.ts';
 import type { StoredPod } from './pods.ts';
 import { millisecondsSince, toTimestamp } from './time.ts';
@@ -21,7 +22,7 @@ export function countPods(job: Job, pods: readonly StoredPod[]): JobPods {
   return {
     active: pods.filter(isPodActive),
     terminating: pods.filter((pod) => pod.metadata.deletionTimestamp && !isPodFinished(pod)).length,
-    succeeded: Math.max(job.status?.succeeded ?? 0, finished('Succeeded')),
+    succeeded: isIndexed(job) ? completedIndexes(job, pods).size : Math.max(job.status?.succeeded ?? 0, finished('Succeeded')),
     failed: Math.max(job.status?.failed ?? 0, finished('Failed')),
   };
 }

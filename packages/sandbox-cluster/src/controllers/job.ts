@@ -5,6 +5,7 @@ import { findCondition, removeCondition } from './conditions.ts';
 import { splitKey } from './controller.ts';
 import type { Controller, ControllerContext } from './controller.ts';
 import { createEventRecorder } from './events.ts';
+import { completedIndexes, isIndexed, nextIndexes, printIndexes, withIndex } from './job-indexes.ts';
 import { backoffMs, countPods, isJobFinished, judge, verdictConditions, wantedActive } from './job-plan.ts';
 import type { JobPods, Verdict } from './job-plan.ts';
 import { isControlledBy } from './owners.ts';
@@ -17,7 +18,7 @@ import { millisecondsSince, toTimestamp } from './time.ts';
 
 type Job = Stored<'Job'>;
 
-/** Job → Pods, after pkg/controller/job and pkg/controller/ttlafterfinished of Kubernetes 1.34; NonIndexed completion only. */
+/** Job → Pods, after pkg/controller/job and pkg/controller/ttlafterfinished of Kubernetes 1.34. */
 export function createJobController({ objects, now }: ControllerContext): Controller {
   const events = createEventRecorder({ objects, now, component: 'job-controller' });
   const control = createPodControl({ objects, events });
@@ -45,12 +46,17 @@ export function createJobController({ objects, now }: ControllerContext): Contro
     const missing = wantedActive(job, counts) - counts.active.length;
     for (const pod of counts.active.slice(0, Math.max(0, -missing))) control.delete(job, pod);
     const waitMs = missing > 0 ? backoffMs(pods, now()) : 0;
-    if (waitMs === 0) for (let count = 0; count < missing; count += 1) control.create(job, toJobPod(job));
+    if (waitMs === 0) for (const pod of newPods(job, pods, missing)) control.create(job, pod);
     const { activeDeadlineSeconds } = job.spec ?? {};
     const deadlineMs = activeDeadlineSeconds === undefined
       ? Number.POSITIVE_INFINITY : activeDeadlineSeconds * 1000 - millisecondsSince(job.status?.startTime, now());
     const next = Math.min(waitMs > 0 ? waitMs : Number.POSITIVE_INFINITY, Math.max(0, deadlineMs));
     return Number.isFinite(next) ? next : undefined;
+  }
+
+  function newPods(job: Job, pods: readonly StoredPod[], count: number): Pod[] {
+    if (isIndexed(job)) return nextIndexes(job, pods, count).map((index) => withIndex(job, toJobPod(job), index));
+    return Array.from({ length: Math.max(0, count) }, () => toJobPod(job));
   }
 
   function writeStatus(job: Job, verdict: Verdict | undefined): void {
@@ -59,7 +65,8 @@ export function createJobController({ objects, now }: ControllerContext): Contro
     const running = pods.some((pod) => !isPodFinished(pod));
     const suspended = suspendConditions(job);
     const conditions = verdict ? verdictConditions(suspended, verdict, !running, now()) : suspended;
-    const status = toJobStatus(job, counts, conditions, now());
+    const indexes = isIndexed(job) ? printIndexes(completedIndexes(job, pods)) : '';
+    const status = { ...toJobStatus(job, counts, conditions, now()), ...(indexes ? { completedIndexes: indexes } : {}) };
     objects.updateStatus('Job', { ...structuredClone(job), status });
     const over = verdict && !running;
     if (over && verdict.type === 'SuccessCriteriaMet') events.record(job, 'Normal', 'Completed', 'Job completed');

@@ -143,6 +143,17 @@ test('a job completes with the conditions of Kubernetes 1.34', async () => {
   expect(pods()).toHaveLength(2);
 });
 
+test('an indexed job runs each index once', async () => {
+  cluster = await openTestCluster();
+  cluster.objects.create('Job', {
+    metadata: { namespace: 'shop', name: 'migrate' },
+    spec: { completionMode: 'Indexed', completions: 4, parallelism: 2, template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'x:1' }] } } },
+  });
+  await cluster.until(() => jobConditions().length === 2);
+  expect(cluster.objects.get('Job', 'shop', 'migrate')?.status).toMatchObject({ succeeded: 4, completedIndexes: '0-3' });
+  expect(pods().map((name) => name.slice(0, -6))).toEqual(['migrate-0', 'migrate-1', 'migrate-2', 'migrate-3']);
+});
+
 test('a job fails when its pods failed too often', async () => {
   cluster = await openTestCluster({ exitOf: () => 'Failed' });
   createJob(0);
