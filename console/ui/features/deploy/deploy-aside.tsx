@@ -21,7 +21,6 @@ export function DeployAside({ chart, text, valid }: { chart: ChartInfo; text: st
   return (
     <div className="flex min-w-0 flex-col gap-3">
       <OperationNotice />
-      <Progress />
       <Panel title="What differs" hint={installed ? 'from the live values' : 'from the chart’s defaults'}>
         <div className="max-h-[26rem] overflow-y-auto p-4">
           {valid
@@ -35,6 +34,7 @@ export function DeployAside({ chart, text, valid }: { chart: ChartInfo; text: st
           </p>
         )}
       </Panel>
+      <Progress />
       {chart.suggestedYaml.trim() !== '' && (
         <Panel title="Added by Deploy" hint="unless the values say otherwise">
           <pre tabIndex={0} className="overflow-x-auto p-4 font-mono text-xs leading-5 text-muted">{chart.suggestedYaml.trim()}</pre>
@@ -45,14 +45,16 @@ export function DeployAside({ chart, text, valid }: { chart: ChartInfo; text: st
   );
 }
 
-/** The verdict in one line and the timeline, from the click to the end and as long as one stays here. */
+/** The verdict in one line and the timeline: on top while something moves, below the differences afterwards. */
 function Progress() {
   const verdict = useLive((state) => state.verdict);
   const steps = useLive((state) => state.timeline.length);
   const release = useSession().data?.release ?? 'Release';
+  const running = useLive((state) => state.operation?.state === 'running');
   if (verdict.state === 'None' && steps === 0) return null;
+  const moving = running || verdict.state === 'Progressing';
   return (
-    <section aria-label="Progress" className="rounded-lg border border-line bg-panel">
+    <section aria-label="Progress" className={`rounded-lg border border-line bg-panel ${moving ? 'order-first' : ''}`}>
       <div role="status" aria-label="Verdict" className="flex flex-col gap-1 px-4 py-3">
         <div className="flex flex-wrap items-center gap-2">
           <LiveBadge tone={verdictTone[verdict.state]}>{verdict.state === 'None' ? 'Not deployed' : verdict.state}</LiveBadge>

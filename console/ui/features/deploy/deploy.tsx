@@ -1,7 +1,10 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { Loading, Panel } from '../../components/panel.tsx';
 import { useChart } from '../../lib/queries.ts';
-import { DeployForm } from './deploy-form.tsx';
+
+// The YAML parser is as large as the rest of the page: it comes after the first paint.
+const DeployForm = dynamic(() => import('./deploy-form.tsx').then((module) => module.DeployForm), { ssr: false, loading: () => <Panel title="Values"><Loading rows={8} what="the editor" /></Panel> });
 
 /** Values of the next revision: start from what is live (or suggested), see what differs, deploy, watch. */
 export function Deploy() {

@@ -6,7 +6,7 @@ export function ValuesDifference({ before, after, unset, none }: { before: strin
   const changes = compareValues(before, after);
   if (changes.length === 0) return <p className="text-muted">{none}</p>;
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="group" aria-label="Differences">
+    <div className="relative overflow-x-auto" tabIndex={0} role="group" aria-label="Differences">
       <table aria-label="Differences of the values" className="w-full border-collapse text-xs">
         <thead className="sr-only"><tr><th scope="col">Change</th><th scope="col">Value</th><th scope="col">Before</th><th scope="col">After</th></tr></thead>
         <tbody>

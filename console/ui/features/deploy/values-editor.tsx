@@ -26,7 +26,7 @@ export function ValuesEditor({ value, onChange, problems }: { value: string; onC
   }
 
   return (
-    <div className="relative h-[max(18rem,calc(100dvh-27rem))] overflow-hidden bg-sunken font-mono text-xs leading-5">
+    <div style={{ height: `min(max(14rem, ${(lines.length + 3) * 1.25}rem), max(18rem, 100dvh - 27rem))` }} className="relative overflow-hidden bg-field font-mono text-xs leading-5">
       <div ref={under} aria-hidden className="pointer-events-none absolute inset-0 overflow-hidden">
         <div className="w-max min-w-full py-3">
           {lines.map((tokens, index) => {

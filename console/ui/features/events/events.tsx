@@ -43,7 +43,7 @@ export function Events() {
         {loaded && events.length === 0 && <Nothing>No event yet. Kubernetes keeps events for one hour.</Nothing>}
         {events.length > 0 && matching.length === 0 && <Nothing>No event matches this filter.</Nothing>}
         {matching.length > 0 && (
-          <div className="overflow-x-auto" tabIndex={0} role="group" aria-label="Table of events">
+          <div className="relative overflow-x-auto" tabIndex={0} role="group" aria-label="Table of events">
             <table aria-label="Events" className="w-full min-w-[46rem] border-collapse">
               <thead>
                 <tr className="border-b border-line text-left text-xs text-faint">

@@ -25,7 +25,7 @@ export type LogBuffer = {
   restart: () => void;
   clear: () => void;
   setFilter: (test: LineTest) => void;
-  /** While someone reads further up, lines are let go only at twice the capacity. */
+  /** While someone reads further up, twice as many lines are kept. */
   setReading: (reading: boolean) => void;
   view: () => LogView;
   subscribe: (listener: () => void) => () => void;
@@ -56,9 +56,10 @@ export function createLogBuffer(capacity: number): LogBuffer {
     for (const entry of entries) all.push(entry);
     for (const entry of passing) shown.push(entry);
     let { cut, cutEntries } = view;
-    const limit = reading ? capacity * 2 : Math.ceil(capacity * 1.1);
-    if (all.length > limit) {
-      const gone = all.splice(0, all.length - capacity);
+    const keep = reading ? capacity * 2 : capacity;
+    // A tenth more before cutting, so that a full buffer is not moved for every frame.
+    if (all.length > keep * 1.1) {
+      const gone = all.splice(0, all.length - keep);
       const firstId = all[0]?.id ?? nextId;
       const goneShown = shown.findIndex((entry) => entry.id >= firstId);
       cutEntries += shown.splice(0, goneShown === -1 ? shown.length : goneShown).length;

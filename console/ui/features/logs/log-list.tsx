@@ -74,7 +74,7 @@ export function LogList({ buffer, view, prefix, wrap, times, paused, following, 
         onTouchMove={leave}
         onPointerDown={(event) => { if (event.target === event.currentTarget) leave(); }}
         onKeyDown={(event) => { if (['ArrowUp', 'PageUp', 'Home'].includes(event.key)) leave(); }}
-        className="min-h-0 grow overflow-x-hidden overflow-y-auto bg-sunken py-2 font-mono text-xs leading-5 -outline-offset-2 [overflow-anchor:none]"
+        className="min-h-0 grow overflow-x-hidden overflow-y-auto bg-field py-2 font-mono text-xs leading-5 -outline-offset-2 [overflow-anchor:none]"
       >
         <div className="relative w-full" style={{ height }}>
           {virtual.getVirtualItems().map((item) => {

@@ -37,7 +37,7 @@ function Line({ id, line, prefix, wrap, times, open, onToggle }: Omit<Props, 'en
           {read.fields.map(([key, value]) => <span key={key} className="text-muted"> <span className="text-faint">{key}=</span>{value}</span>)}
         </span>
       </div>
-      {open && read.json !== null && <pre className="mx-4 mb-1 overflow-x-auto border-l-2 border-line-strong py-1 pl-4 text-muted">{read.json}</pre>}
+      {open && read.json !== null && <pre className="mx-4 mb-1 overflow-x-auto border-l-2 border-line-strong py-1 pl-4 text-muted">{JSON.stringify(read.json, null, 2)}</pre>}
     </div>
   );
 }

@@ -45,7 +45,7 @@ export function LogViewer() {
     setPaused(false);
   };
   return (
-    <section aria-label="Log viewer" className="flex h-[calc(100dvh-5.5rem)] min-h-80 flex-col overflow-hidden rounded-lg border border-line bg-panel">
+    <section aria-label="Log viewer" className="flex h-[calc(100dvh-5.625rem)] min-h-80 flex-col overflow-hidden rounded-lg border border-line bg-panel">
       <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2">
         <PodPicker pods={pods} chosen={chosen} onChoose={choose} />
         <input ref={search} type="search" aria-label="Filter lines" aria-invalid={!filter.ok} placeholder="Filter: text or /regex/  ( / )" value={text} onChange={(event) => { changeFilter(event.target.value); }} className={`${fieldClass} min-w-0 flex-[1_1_14rem]`} />

@@ -2,8 +2,8 @@ export type ReadableLine = {
   message: string;
   /** Fields beside the message, shortened for one line. */
   fields: readonly (readonly [string, string])[];
-  /** The whole object, indented; null for plain text. */
-  json: string | null;
+  /** The whole object; null for plain text. */
+  json: Readonly<Record<string, unknown>> | null;
 };
 
 const messageKeys = ['msg', 'message', 'event', 'log'];
@@ -22,7 +22,7 @@ export function readLine(text: string): ReadableLine {
     .filter(([key]) => key !== messageKey && !silentKeys.has(key))
     .map(([key, field]): [string, string] => [key, shorten(typeof field === 'string' ? field : JSON.stringify(field))]);
   const message = messageKey === undefined ? '' : String(value[messageKey]);
-  return { message, fields, json: JSON.stringify(value, null, 2) };
+  return { message, fields, json: value };
 }
 
 function parseObject(text: string): Record<string, unknown> | null {

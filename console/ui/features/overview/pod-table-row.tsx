@@ -12,10 +12,10 @@ export const PodTableRow = memo(function PodTableRow({ pod, isOther, onDelete }:
   return (
     <tr className="h-9 border-b border-line last:border-b-0 hover:bg-hover">
       <th scope="row" className="px-3 pl-4 text-left font-medium whitespace-nowrap">{pod.name}{isOther && <span className="ml-2 text-xs font-normal text-faint">not of this release</span>}</th>
-      <td className="px-3">
+      <td className="w-full max-w-0 px-3">
         <div className="flex min-w-0 items-center gap-2">
           <LiveBadge tone={pod.tone}>{pod.status}</LiveBadge>
-          {pod.detail !== '' && <span className="max-w-80 truncate text-xs text-muted" title={pod.detail}>{pod.detail}</span>}
+          {pod.detail !== '' && <span className="min-w-0 truncate text-xs text-muted" title={pod.detail}>{pod.detail}</span>}
         </div>
       </td>
       <td className="px-3 text-right">{pod.readyContainers}/{pod.containers.length}</td>

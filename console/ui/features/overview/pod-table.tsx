@@ -28,11 +28,11 @@ export function PodTable() {
       aside={fresh ? 'live' : 'not live'}
     >
       {pods.length === 0 ? <Nothing>No pod runs in this release.</Nothing> : (
-        <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={`Table of ${plural(pods.length, 'pod')}`}>
-          <table aria-label="Pods" className="w-full min-w-[56rem] border-collapse">
+        <div className="relative overflow-x-auto" tabIndex={0} role="group" aria-label={`Table of ${plural(pods.length, 'pod')}`}>
+          <table aria-label="Pods" className="w-full min-w-[60rem] border-collapse">
             <thead>
               <tr className="border-b border-line text-xs text-faint">
-                {columns.map(([name, align]) => <th key={name} scope="col" className={`h-8 px-3 font-normal first:pl-4 ${align}`}>{name}</th>)}
+                {columns.map(([name, align]) => <th key={name} scope="col" className={`h-8 px-3 font-normal first:pl-4 ${align}`}>{name === 'State' ? <span className="block w-44">{name}</span> : name}</th>)}
                 <th scope="col" className="w-20 pr-4"><span className="sr-only">Actions</span></th>
               </tr>
             </thead>

@@ -20,7 +20,7 @@ export function Tiles() {
   const age = last && <>sampled <Age at={last.at} suffix=" ago" /></>;
   const line = (usual: string) => (fresh ? usual : 'text-stale');
   return (
-    <div className="grid grid-cols-[repeat(auto-fit,minmax(min(15rem,100%),1fr))] gap-3">
+    <div className="grid grid-cols-[repeat(auto-fit,minmax(min(13rem,100%),1fr))] gap-3">
       <Tile name="Replicas" value={String(totals.ready)} bound={`of ${totals.desired} ready${totals.most === null ? '' : `, ${totals.most} at most`}`} age={age}>
         <Sparkline values={samples.map((sample) => sample.pods)} className={line('text-progressing')} />
       </Tile>

@@ -1,6 +1,6 @@
 import type { HpaRow, PodRow, Tone, WorkloadRow } from '@wheelhouse/console-contract/rows.ts';
 import type { RowLists } from '../../lib/row-lists.ts';
-import { formatBytes, formatCpu } from '../../lib/units.ts';
+import { formatBytes, formatCpu, plural } from '../../lib/units.ts';
 
 export const columns = ['ingress', 'service', 'workload', 'pod', 'volume'] as const;
 export type Column = (typeof columns)[number];
@@ -26,13 +26,13 @@ export function toGraph(lists: Pick<RowLists, 'ingresses' | 'services' | 'worklo
 
   for (const ingress of lists.ingresses) {
     const hosts = [...new Set(ingress.rules.map((rule) => rule.host))];
-    const detail = hosts.length > 1 ? `${hosts[0]} +${hosts.length - 1}` : (hosts[0] ?? 'no host');
-    nodes.push({ id: ingress.key, column: 'ingress', kind: 'Ingress', name: short(ingress.name), fullName: `${ingress.name}: ${hosts.join(', ')}`, detail, tone: ingress.address === '' ? 'progressing' : 'ok' });
+    const name = hosts[0] ?? short(ingress.name);
+    nodes.push({ id: ingress.key, column: 'ingress', kind: 'Ingress', name, fullName: `${ingress.name}: ${hosts.join(', ')}`, detail: plural(hosts.length, 'host'), tone: ingress.address === '' ? 'progressing' : 'ok' });
     for (const service of lists.services) if (ingress.rules.some((rule) => rule.service === service.name)) edges.push({ from: ingress.key, to: service.key });
   }
   for (const service of lists.services) {
     const tone: Tone = service.endpointsTotal > 0 && service.endpointsReady === service.endpointsTotal ? 'ok' : service.endpointsReady > 0 ? 'progressing' : 'warning';
-    nodes.push({ id: service.key, column: 'service', kind: 'Service', name: short(service.name), fullName: service.name, detail: `${service.endpointsReady} of ${service.endpointsTotal} ready`, tone });
+    nodes.push({ id: service.key, column: 'service', kind: 'Service', name: short(service.name), fullName: service.name, detail: `${service.endpointsReady}/${service.endpointsTotal}`, tone });
     const behind = new Set(lists.pods.filter((pod) => service.pods.includes(pod.name)).map((pod) => pod.workload));
     const workloads = lists.workloads.filter((workload) => behind.has(workload.name) || (behind.size === 0 && workload.component === service.component));
     for (const workload of workloads) edges.push({ from: service.key, to: workload.key });

@@ -5,11 +5,11 @@ export type PlacedNode = TopologyNode & { x: number; y: number; width: number; h
 export type Layout = { nodes: PlacedNode[]; width: number; height: number };
 
 const nodeHeight = 44;
-const columnGap = 28;
-const columnWidth: Record<Column, number> = { ingress: 116, service: 132, workload: 176, pod: 236, volume: 136 };
+const columnGap = 26;
+const columnWidth: Record<Column, number> = { ingress: 124, service: 120, workload: 188, pod: 240, volume: 156 };
 
 /**
- * Places the graph left to right. dagre decides the order and the heights; the column is decided by the kind, so that a
+ * Places the graph left to right. dagre decides the heights; the column is decided by the kind, so that a
  * Service without Ingress still stands with the Services. An invisible root holds every node at its column's rank.
  */
 export function layOut(graph: TopologyGraph): Layout {
@@ -30,7 +30,8 @@ export function layOut(graph: TopologyGraph): Layout {
     if (!targets.has(node.id)) plan.setEdge('root', node.id, { minlen: shown.indexOf(node.column) + 1, weight: 1 });
   }
   for (const edge of graph.edges) plan.setEdge(edge.from, edge.to, { weight: 4 });
-  dagre.layout(plan);
+  // The order in which the rows come, not the best one for each moment: a live graph must not rearrange itself when a pod joins.
+  dagre.layout(plan, { disableOptimalOrderHeuristic: true });
   const placed = graph.nodes.map((node): PlacedNode => ({
     ...node, x: left.get(node.column) ?? 0, y: plan.node(node.id).y - nodeHeight / 2, width: columnWidth[node.column], height: nodeHeight,
   }));

@@ -7,7 +7,7 @@ const columnWord: Record<Column, string> = { ingress: 'Ingress', service: 'Servi
 export function TopologyTable({ graph }: { graph: TopologyGraph }) {
   const nameOf = new Map(graph.nodes.map((node) => [node.id, node.name]));
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="group" aria-label="Topology rows">
+    <div className="relative overflow-x-auto" tabIndex={0} role="group" aria-label="Topology rows">
       <table aria-label="Topology" className="w-full border-collapse">
         <thead>
           <tr className="border-b border-line text-left text-xs text-faint">

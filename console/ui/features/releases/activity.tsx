@@ -33,9 +33,9 @@ function Entry({ operation }: { operation: Operation }) {
         <span className="font-medium">{operation.kind}</span>
         {operation.revision !== null && <span className="text-muted">revision {operation.revision}</span>}
         <span className="text-muted"><Age at={operation.startedAt} suffix=" ago" />{took === null ? '' : `, took ${formatDuration(took)}`}</span>
-        <span className="ml-auto min-w-0 max-w-full"><CopyCommand command={operation.command} /></span>
       </div>
       {operation.error !== null && <p className="break-words whitespace-pre-wrap text-failed">{operation.error}</p>}
+      <div className="min-w-0"><CopyCommand command={operation.command} /></div>
       {operation.output.length > 0 && (
         <details>
           <summary className="w-fit text-xs text-muted">What helm wrote, {plural(operation.output.length, 'line')}</summary>

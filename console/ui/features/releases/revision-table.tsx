@@ -8,7 +8,7 @@ import { RollbackButton } from './rollback-button.tsx';
 export function RevisionTable({ revisions, onShow }: { revisions: readonly RevisionRow[]; onShow: (revision: number) => void }) {
   const newest = revisions[0]?.revision;
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="group" aria-label="Table of revisions">
+    <div className="relative overflow-x-auto" tabIndex={0} role="group" aria-label="Table of revisions">
       <table aria-label="Revisions" className="w-full min-w-[52rem] border-collapse">
         <thead>
           <tr className="border-b border-line text-left text-xs text-faint">

@@ -1,6 +1,6 @@
 import type { HpaSample, LoadRun } from '@wheelhouse/console-contract/scaling.ts';
 import { expect, test } from 'vitest';
-import { toLoadSpans, toPoints, toTicks, toTimeSpan } from './chart-points.ts';
+import { toLoadSpans, toPoints, toReplicaTicks, toTicks, toTimeSpan } from './chart-points.ts';
 
 const noon = Date.UTC(2026, 0, 1, 12);
 
@@ -30,4 +30,10 @@ test('load spans are clipped to the chart, a running one reaches its end', () =>
 
 test('ticks stand on whole minutes', () => {
   expect(toTicks({ start: noon + 5000, end: noon + 305_000 })).toEqual([1, 2, 3, 4, 5].map((minute) => noon + minute * 60_000));
+});
+
+test('the replicas\u2019 scale has whole numbers and reaches the maximum', () => {
+  expect(toReplicaTicks(1)).toEqual([0, 1]);
+  expect(toReplicaTicks(10)).toEqual([0, 2, 4, 6, 8, 10]);
+  expect(toReplicaTicks(21)).toEqual([0, 5, 10, 15, 20, 25]);
 });

@@ -44,3 +44,9 @@ export function toTicks(span: TimeSpan): number[] {
   for (let time = Math.ceil(span.start / step) * step; time <= span.end; time += step) ticks.push(time);
   return ticks;
 }
+
+/** At most six whole numbers from 0 up to or just over the maximum. */
+export function toReplicaTicks(max: number): number[] {
+  const step = Math.max(1, Math.ceil(max / 5));
+  return Array.from({ length: Math.ceil(max / step) + 1 }, (_, index) => index * step);
+}

@@ -2,7 +2,7 @@
 import type { HpaSample } from '@wheelhouse/console-contract/scaling.ts';
 import { CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceDot, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatClock } from '../../lib/durations.ts';
-import { type LoadSpan, type TimeSpan, toPoints, toTicks } from './chart-points.ts';
+import { type LoadSpan, type TimeSpan, toPoints, toReplicaTicks, toTicks } from './chart-points.ts';
 import { ChartTooltip } from './chart-tooltip.tsx';
 import type { ReplicaChange } from './replica-changes.ts';
 
@@ -14,7 +14,7 @@ export function HpaChart({ name, samples, span, loads, changes }: { name: string
   const last = samples.at(-1);
   const target = last?.cpuTargetPercent ?? null;
   const topCpu = Math.max(100, target ?? 0, ...samples.map((sample) => sample.cpuPercent ?? 0));
-  const topReplicas = Math.max(4, last?.maxReplicas ?? 1) + 1;
+  const replicaTicks = toReplicaTicks(last?.maxReplicas ?? 1);
   return (
     <figure aria-label={`CPU and replicas of ${name} over time`} className="h-56 w-full px-2 pt-2">
       <ResponsiveContainer width="100%" height="100%">
@@ -22,8 +22,8 @@ export function HpaChart({ name, samples, span, loads, changes }: { name: string
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis dataKey="time" type="number" scale="time" domain={[span.start, span.end]} ticks={toTicks(span)} tickFormatter={(time: number) => formatClock(time).slice(0, 5)} allowDataOverflow {...axis} />
           <YAxis yAxisId="cpu" width={52} domain={[0, Math.ceil(topCpu / 50) * 50]} tickFormatter={(cpu: number) => `${cpu} %`} axisLine={false} {...axis} />
-          <YAxis yAxisId="replicas" orientation="right" width={52} domain={[0, topReplicas]} allowDecimals={false} tickFormatter={(replicas: number) => `${replicas} pods`} axisLine={false} {...axis} />
-          {loads.map((load) => <ReferenceArea key={load.id} yAxisId="cpu" x1={load.start} x2={load.end} fill="var(--progressing)" fillOpacity={0.09} stroke="none" label={{ value: load.label, position: 'insideTopLeft', fill: 'var(--muted)', fontSize: 11 }} />)}
+          <YAxis yAxisId="replicas" orientation="right" width={52} domain={[0, replicaTicks.at(-1) ?? 1]} ticks={replicaTicks} tickFormatter={(replicas: number) => `${replicas} pods`} axisLine={false} {...axis} />
+          {loads.map((load) => <ReferenceArea key={load.id} yAxisId="cpu" x1={load.start} x2={load.end} fill="var(--progressing)" fillOpacity={0.07} stroke="none" label={{ value: load.label, position: 'insideTopLeft', fill: 'var(--muted)', fontSize: 11 }} />)}
           {last && <ReferenceLine yAxisId="replicas" y={last.minReplicas} stroke="var(--ok)" strokeOpacity={0.55} strokeDasharray="1 5" />}
           {last && <ReferenceLine yAxisId="replicas" y={last.maxReplicas} stroke="var(--ok)" strokeOpacity={0.55} strokeDasharray="1 5" label={{ value: `max ${last.maxReplicas}`, position: 'insideTopRight', fill: 'var(--faint)', fontSize: 11 }} />}
           {target !== null && <ReferenceLine yAxisId="cpu" y={target} stroke="var(--warning)" strokeDasharray="5 4" label={{ value: `target ${target} %`, position: 'insideBottomRight', fill: 'var(--warning)', fontSize: 11 }} />}

@@ -28,12 +28,14 @@ export function Scaling() {
       {!loaded && <Panel title="HPA"><Loading rows={5} what="the HPAs" /></Panel>}
       {samples.error && <p role="alert" className="text-failed">{samples.error.message}</p>}
       {loaded && hpas.length === 0 && <Panel title="HPA"><Nothing>This release has no HorizontalPodAutoscaler.</Nothing></Panel>}
-      {hpas.map((hpa) => (
-        <HpaPanel key={hpa.key} hpa={hpa} samples={shown.filter((sample) => sample.hpa === hpa.name)} span={span} loads={toLoadSpans(runs, span)} changes={changes.filter((change) => change.hpa === hpa.name)} />
-      ))}
-      <div className="grid min-w-0 items-start gap-3 xl:grid-cols-[minmax(0,1fr)_28rem]">
-        <ChangeList changes={changes} />
-        <LoadPanel runs={runs} />
+      <div className="grid min-w-0 items-start gap-3 xl:grid-cols-[minmax(0,1fr)_27rem]">
+        <div className="flex min-w-0 flex-col gap-3">
+          {hpas.map((hpa) => (
+            <HpaPanel key={hpa.key} hpa={hpa} samples={shown.filter((sample) => sample.hpa === hpa.name)} span={span} loads={toLoadSpans(runs, span)} changes={changes.filter((change) => change.hpa === hpa.name)} />
+          ))}
+          <ChangeList changes={changes} />
+        </div>
+        <div className="min-w-0 xl:sticky xl:top-17"><LoadPanel runs={runs} /></div>
       </div>
     </>
   );

@@ -27,7 +27,7 @@ export function NotLive() {
     : 'The console cannot reach the Kubernetes API and keeps trying.';
   return (
     <Bar>
-      <span>{away} {loaded ? `Everything below is as it was at ${formatClock(source.since)}` : 'Nothing is known yet'}, <Age at={source.since} suffix=" ago" />.</span>
+      <span>{away} {loaded && <>Everything below is as it was at {formatClock(source.since)}, <Age at={source.since} suffix=" ago" />.</>}</span>
     </Bar>
   );
 }
