@@ -162,8 +162,7 @@ export function createPodContainer(home: ContainerHome, spec: Container, kind: C
       runs = run;
       return failToStart(error);
     }
-    if (ending) void current.end(ending);
-    const ended = await current.outcome;
+    const [ended] = await Promise.all([current.outcome, ending && current.end(ending)]);
     current = undefined;
     // A program may end before its postStart hook did: then nobody has said that it ran.
     if (status.containerID !== containerID) set({ lastState: toLastState(status), restartCount: run, containerID, imageID: image.digest });

@@ -47,7 +47,8 @@ export type ContainerRun = {
 
 /** Rejects with StartError when the program cannot be started. */
 export async function runContainer(options: RunOptions): Promise<ContainerRun> {
-  const { context: { stateDir, bootId }, pod, container, image, plan, podIP, record } = options;
+  const { context, pod, container, image, plan, podIP, record } = options;
+  const { stateDir, bootId } = context;
   const { uid } = pod.metadata;
   const digest = image.digest;
   const log = createContainerLog({ folder: join(stateDir, 'pods', uid, 'logs', container.name), run: options.run });
@@ -98,10 +99,10 @@ export async function runContainer(options: RunOptions): Promise<ContainerRun> {
   };
   const endByItself = (why: string, graceSeconds?: number): void => {
     const grace = graceSeconds ?? pod.spec?.terminationGracePeriodSeconds ?? 30;
-    void end({ deadline: Date.now() + grace * 1000, why });
+    background(end({ deadline: Date.now() + grace * 1000, why }));
   };
 
-  void startUp();
+  background(startUp());
   return { run: options.run, process, plan, log, outcome, end, killForMemory };
 
   async function startUp(): Promise<void> {
@@ -142,13 +143,17 @@ export async function runContainer(options: RunOptions): Promise<ContainerRun> {
   function watch(kind: ProbeKind, onTurn: (ok: boolean) => void, signal: AbortSignal = probing.signal): void {
     const probe = kind === 'startup' ? container.startupProbe : kind === 'readiness' ? container.readinessProbe : container.livenessProbe;
     if (!probe) return;
-    void runProbe({
+    background(runProbe({
       probe, signal, attempt: () => attemptProbe(probe, target),
       onResult: ({ ok, message }, turned) => {
         if (!ok) record('Warning', 'Unhealthy', `${kind.charAt(0).toUpperCase()}${kind.slice(1)} probe failed: ${message}`);
         if (turned) onTurn(ok);
       },
-    });
+    }));
+  }
+
+  function background(work: Promise<void>): void {
+    work.catch((error: unknown) => context.log.error({ error: error instanceof Error ? error.stack : String(error), container: container.name, pod: pod.metadata.name }, 'Looking after a container failed'));
   }
 
   function killForMemory(): void {
