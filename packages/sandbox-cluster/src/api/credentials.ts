@@ -22,7 +22,8 @@ export async function openCredentials(dir: string): Promise<Credentials> {
 }
 
 async function makeCredentials(): Promise<Credentials> {
-  // Only the first start pays for the library.
+  // Only the first start pays for the library, which needs the polyfill loaded before it.
+  await import('reflect-metadata');
   const x509 = await import('@peculiar/x509');
   x509.cryptoProvider.set(webcrypto);
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };

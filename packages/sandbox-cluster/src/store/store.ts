@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import type { Json, JsonObject } from '../json.ts';
 import { cloneJson, freeze, isSame, objectAt, textAt } from '../json.ts';
 import { apiVersionOf, RESOURCES, resourceOf } from '../kinds.ts';
@@ -8,7 +9,6 @@ import { isReleased, markDeleted } from './deletion.ts';
 import { alreadyExists, conflict, forbidden, notFound, OUTDATED } from './errors.ts';
 import { createFeed } from './feed.ts';
 import { openJournal, readJournal } from './journal.ts';
-import { lockFolder } from './lock.ts';
 import { keepMetadata, metadataOf, stampNew } from './metadata.ts';
 import { createPrepare } from './prepare.ts';
 
@@ -41,18 +41,9 @@ export interface Store extends Objects {
   close(): Promise<void>;
 }
 
-/** Opens the objects under `dir`, made if absent. Throws StateFolderError when another sandbox uses it or it cannot be written. */
+/** Opens the objects under `dir`, made if absent. One process at a time: whoever opens it holds the lock of the state folder. */
 export async function openStore({ dir, log = createLog(process.stderr), allocateServiceIp, now = () => new Date(), logLimitBytes }: StoreOptions): Promise<Store> {
-  const unlock = await lockFolder(dir);
-  try {
-    return await loadStore({ dir, log, allocateServiceIp, now, logLimitBytes }, unlock);
-  } catch (error) {
-    await unlock();
-    throw error;
-  }
-}
-
-async function loadStore({ dir, log, allocateServiceIp, now, logLimitBytes }: StoreOptions & { log: Log; now: () => Date }, unlock: () => Promise<void>): Promise<Store> {
+  await mkdir(dir, { recursive: true, mode: 0o700 });
   const tables = new Map<Kind, Map<string, Stored>>(RESOURCES.map(({ kind }) => [kind, new Map()]));
   const table = <K extends Kind>(kind: K): Map<string, Stored<K>> => {
     const found = tables.get(kind);
@@ -188,10 +179,7 @@ async function loadStore({ dir, log, allocateServiceIp, now, logLimitBytes }: St
     durable: journal.durable,
     resourceVersion: () => String(rv),
     since: (resourceVersion) => feed.since(Number(resourceVersion)),
-    async close() {
-      await journal.close();
-      await unlock();
-    },
+    close: journal.close,
   };
 }
 
