@@ -44,7 +44,7 @@ export async function buildApp({ env, database, log }: AppDeps): Promise<App> {
   const auth = createAuth(db, { secret: env.BETTER_AUTH_SECRET, url: env.BETTER_AUTH_URL, isTrustedOrigin, log });
   const signedIn = createSignedIn(auth);
   const models = createModels({ apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL, model: env.OPENAI_MODEL, api: env.OPENAI_API }, log);
-  const taskMcp = await connectTaskMcp(db);
+  const taskMcp = await connectTaskMcp(db, log);
   const turns = createTurns({ db, runAgent: createRunAgent(taskMcp), models, metrics, log, replica: env.HOSTNAME });
 
   const http = Fastify({

@@ -1,4 +1,4 @@
-import { OpenAIProvider, type Model, type StreamEvent } from '@openai/agents';
+import { getDefaultModel, OpenAIProvider, type Model, type StreamEvent } from '@openai/agents';
 import OpenAI from 'openai';
 import type { FastifyBaseLogger } from 'fastify';
 import { toModelProblem } from './model-problem.ts';
@@ -25,11 +25,9 @@ export interface Models {
   forTurn(clock: Clock): Promise<TurnModel>;
 }
 
-const DEFAULT_MODEL = 'gpt-5-mini';
-
 /** The rules when neither a key nor an endpoint is configured, else any OpenAI-compatible endpoint with the rules behind it. */
 export function createModels(options: ModelOptions, log: FastifyBaseLogger): Models {
-  const { apiKey, baseUrl, model: name = DEFAULT_MODEL } = options;
+  const { apiKey, baseUrl, model: name = getDefaultModel() } = options;
   if (apiKey === undefined && baseUrl === undefined) {
     return { name: 'rules', forTurn: async (clock) => ({ model: createRuleModel(clock), notice: () => null }) };
   }

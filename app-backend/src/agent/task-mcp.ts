@@ -2,6 +2,7 @@ import { Client } from '@modelcontextprotocol/client';
 import { InMemoryTransport, McpServer } from '@modelcontextprotocol/server';
 import type { MCPServer } from '@openai/agents';
 import type { ToolCard } from '@wheelhouse/chat-contract/chat.ts';
+import type { FastifyBaseLogger } from 'fastify';
 import { z } from 'zod';
 import { callToolOnce } from '../chat/turn-store.ts';
 import type { Queries } from '../db/database.ts';
@@ -17,9 +18,9 @@ const META_KEY = 'todo/call';
  * The task tools as an MCP server and client in this process, joined in memory; the pair is shared by all turns.
  * `_meta` is trusted for identity only because no other client can reach this server.
  */
-export async function connectTaskMcp(db: Queries): Promise<MCPServer> {
+export async function connectTaskMcp(db: Queries, log: FastifyBaseLogger): Promise<MCPServer> {
   const server = new McpServer({ name: 'todo', version: '1.0.0' });
-  for (const register of taskTools) register(server, recordedCall(db));
+  for (const register of taskTools) register(server, recordedCall(db), log);
   const client = new Client({ name: 'todo-chat', version: '1.0.0' });
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
   await server.connect(serverSide);

@@ -1,6 +1,7 @@
 import type { ToolCard } from '@wheelhouse/chat-contract/chat.ts';
 import type { Task } from '@wheelhouse/chat-contract/tasks.ts';
 import type { McpServer, ServerContext } from '@modelcontextprotocol/server';
+import type { FastifyBaseLogger } from 'fastify';
 import { z } from 'zod';
 import type { Queries } from '../db/database.ts';
 import { addTask, changeTask, deleteTask, listTasks } from '../tasks/task-store.ts';
@@ -72,11 +73,17 @@ function taskTool<Shape extends z.ZodRawShape>(
   act: (tx: Queries, userId: string, input: z.infer<z.ZodObject<Shape, z.core.$strict>>) => Promise<Task[] | null>,
 ) {
   const inputSchema = z.strictObject(shape);
-  return (server: McpServer, handle: CallHandler): void => {
+  return (server: McpServer, handle: CallHandler, log: FastifyBaseLogger): void => {
     server.registerTool(tool, { description, inputSchema }, async (input, context) => {
       const call = { tool, input, act: (tx: Queries, userId: string) => act(tx, userId, input) };
-      const card = await handle(call, context);
-      return { content: [{ type: 'text', text: toToolText(card) }], structuredContent: { ...card } };
+      try {
+        const card = await handle(call, context);
+        return { content: [{ type: 'text', text: toToolText(card) }], structuredContent: { ...card } };
+      } catch (error) {
+        // The model, and with it an endpoint elsewhere, must not read queries and their values.
+        log.error({ err: error, tool }, 'tool failed');
+        return { content: [{ type: 'text', text: 'The tool failed and nothing was changed.' }], isError: true };
+      }
     });
   };
 }

@@ -4,6 +4,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Queries } from '../db/database.ts';
 import * as schema from '../db/schema.ts';
 import type { IsTrustedOrigin } from '../http/origins.ts';
+import { createPasswords } from './passwords.ts';
 
 /** Set by our own door on every request, replacing what the client sent: the address that Fastify's trustProxy found. */
 export const CLIENT_IP_HEADER = 'x-wheelhouse-client-ip';
@@ -25,7 +26,7 @@ export function createAuth(queries: Queries, { secret, url, isTrustedOrigin, log
     baseURL: url,
     basePath: '/api/auth',
     database: drizzleAdapter(queries, { provider: 'pg', schema }),
-    emailAndPassword: { enabled: true, autoSignIn: true, minPasswordLength: 8, maxPasswordLength: 128 },
+    emailAndPassword: { enabled: true, autoSignIn: true, minPasswordLength: 8, maxPasswordLength: 128, password: createPasswords() },
     user: { deleteUser: { enabled: true } },
     session: {
       expiresIn: 60 * 60 * 24 * 30,

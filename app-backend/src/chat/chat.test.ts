@@ -176,6 +176,21 @@ describe('a conversation', () => {
     expect(await person.tasks()).toHaveLength(1);
   });
 
+  test('a tool that fails changes nothing, says so, and tells no secrets', async () => {
+    const person = await server.person();
+    const conversation = await person.newConversation();
+    await query(databaseUrl, 'alter table task_counters rename to elsewhere');
+    try {
+      const { events, text } = await person.say(conversation, 'add a private thing');
+      expect(text).toBe('That did not work, and nothing was changed. Please try again.');
+      expect(JSON.stringify(events)).not.toMatch(/task_counters|insert/);
+      expect(server.log.join('')).not.toMatch(/private thing/);
+    } finally {
+      await query(databaseUrl, 'alter table elsewhere rename to task_counters');
+    }
+    expect((await person.say(conversation, 'add milk')).text).toBe('Added #1 milk.');
+  });
+
   test('bad messages are refused before anything is stored', async () => {
     const person = await server.person();
     const conversation = await person.newConversation();

@@ -28,9 +28,15 @@ export function openDatabase(url: string, log: FastifyBaseLogger): Database {
   });
   // Without a listener an idle connection that breaks (restarted server) ends the process.
   pool.on('error', (error) => log.warn({ reason: error.message }, 'idle database connection lost'));
+  let lastAnswerAt = 0;
+  pool.on('release', (error) => {
+    if (!error) lastAnswerAt = Date.now();
+  });
+  /** All connections are at work and answer: asking would only wait in the same queue, and a busy replica is not a broken one. */
+  const isBusy = (): boolean => pool.waitingCount > 0 && Date.now() - lastAnswerAt < 1_000;
   return {
     queries: drizzle(pool, { schema }),
-    ping: (timeoutMs) => withTimeout(pool.query('select 1'), timeoutMs),
+    ping: async (timeoutMs) => (isBusy() ? undefined : withTimeout(pool.query('select 1'), timeoutMs)),
     close: () => pool.end(),
   };
 }

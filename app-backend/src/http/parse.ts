@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { UserError } from './user-error.ts';
 
 /** Checks what came in against its schema. @throws UserError 400 `invalid_request` that names each wrong field */
@@ -19,7 +19,7 @@ export function readJsonBodies(app: FastifyInstance): void {
     // Clients that always send the header may have nothing to say (DELETE, restore).
     if (text === '') return done(null, undefined);
     if (hasNul(text)) return done(nulRefused, undefined);
-    parseJson(request, text, done);
+    void parseJson(request, text, done);
   });
 }
 
