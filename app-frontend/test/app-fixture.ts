@@ -9,6 +9,9 @@ const image = join(dirname(import.meta.dirname), 'dist-image');
 /** The built backend, started as a program of its own: nothing of it is imported. */
 const backendImage = join(dirname(dirname(import.meta.dirname)), 'app-backend/dist');
 
+/** Not localhost: browsers give that address powers that people at http://todo.local do not have. */
+export const HOST = 'todo.local';
+
 /** Why the app cannot be started here, or null. */
 export function whatIsMissing(): string | null {
   if (!existsSync(join(image, 'server.js'))) return 'app-frontend/dist-image is not built';
@@ -30,7 +33,7 @@ export async function startApp(env: NodeJS.ProcessEnv): Promise<App> {
   const folder = await mkdtemp(join(tmpdir(), 'todo-app-'));
   const postgres = await startPostgres(folder, env);
   const [port, backendPort] = [await freePort(), await freePort()];
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${HOST}:${port}`;
   const backendEnv = {
     ...env,
     DATABASE_URL: postgres.databaseUrl,
@@ -52,7 +55,7 @@ export async function startApp(env: NodeJS.ProcessEnv): Promise<App> {
     args: ['server.js'],
     cwd: image,
     env: { ...env, NODE_ENV: 'production', PORT: String(port), HOSTNAME: '127.0.0.1', BACKEND_URL: `http://127.0.0.1:${backendPort}` },
-    ready: { url: `${url}/api/health` },
+    ready: { url: `http://127.0.0.1:${port}/api/health` },
   });
   const stopBackend = async () => {
     await backend?.stop();

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startApp, whatIsMissing, type App } from './app-fixture.ts';
+import { HOST, startApp, whatIsMissing, type App } from './app-fixture.ts';
 import { accessibilityProblems, findChromium, launchBrowser, watchForErrors } from './browser-fixture.ts';
 
 const chromium = findChromium(process.env);
@@ -19,7 +19,7 @@ describe.skipIf(missing !== null)(`the built app in a browser${missing === null 
     return app.stop;
   });
   beforeAll(async () => {
-    browser = await launchBrowser(chromium ?? '');
+    browser = await launchBrowser(chromium ?? '', HOST);
     return () => browser.close();
   });
   beforeEach(async () => {
@@ -61,6 +61,7 @@ describe.skipIf(missing !== null)(`the built app in a browser${missing === null 
   test('greets with the deployment’s message and starts a chat from a suggestion', async () => {
     await signUp();
     await page.getByText('Welcome to the test.').waitFor();
+    expect(await page.evaluate(() => isSecureContext)).toBe(false);
     expect(await accessibilityProblems(page)).toEqual([]);
     await page.getByRole('button', { name: 'add buy milk tomorrow' }).click();
     await task('buy milk').getByText('Tomorrow').waitFor();

@@ -12,8 +12,10 @@ export function findChromium(env: NodeJS.ProcessEnv): string | null {
   return folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find((path) => existsSync(path)) ?? null;
 }
 
-export function launchBrowser(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+/** A browser in which `host` is this machine, whatever the hosts file says. */
+export function launchBrowser(executablePath: string, host: string): Promise<Browser> {
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({ executablePath, args: [...sandbox, `--host-resolver-rules=MAP ${host} 127.0.0.1`] });
 }
 
 /** Collects what a person would find in the console as an error, a violation of the Content-Security-Policy included. */

@@ -13,7 +13,7 @@ import { TaskPanel } from '../tasks/task-panel.tsx';
 import { useTasks } from '../tasks/tasks.ts';
 import { ChatView } from './chat-view.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
-import { useOpenConversation } from './use-open-conversation.ts';
+import { openConversation, useOpenConversation } from './use-open-conversation.ts';
 
 type Pane = 'chat' | 'tasks';
 
@@ -22,14 +22,14 @@ type Pane = 'chat' | 'tasks';
  * take turns. Each part is in the document once: what is out of sight is hidden, not copied.
  */
 export function ChatLayout({ me, onSignedOut }: { me: Me; onSignedOut: () => void }) {
-  const { openId, open } = useOpenConversation();
+  const openId = useOpenConversation();
   const [pane, setPane] = useState<Pane>('chat');
   const [drawerOpen, setDrawerOpen] = useState(false);
   const drawer = useRef<HTMLDivElement>(null);
   useDismiss(drawer, drawerOpen, () => setDrawerOpen(false));
 
-  const openConversation = (id: string | null) => {
-    open(id);
+  const show = (id: string | null) => {
+    openConversation(id);
     setPane('chat');
     setDrawerOpen(false);
   };
@@ -49,7 +49,7 @@ export function ChatLayout({ me, onSignedOut }: { me: Me; onSignedOut: () => voi
             <X size={18} aria-hidden />
           </IconButton>
         </div>
-        <ConversationList openId={openId} onOpen={openConversation} />
+        <ConversationList openId={openId} onOpen={show} />
         <div className="border-t border-line p-2">
           <AccountMenu me={me} onSignedOut={onSignedOut} />
         </div>
@@ -59,8 +59,8 @@ export function ChatLayout({ me, onSignedOut }: { me: Me; onSignedOut: () => voi
         <main className="relative flex min-h-0 flex-1">
           <h1 className="sr-only">Todo</h1>
           <div className={`min-w-0 flex-1 flex-col md:flex ${pane === 'chat' ? 'flex' : 'hidden'}`}>
-            <Header openId={openId} onMenu={() => setDrawerOpen(true)} onNew={() => openConversation(null)} />
-            <ChatView me={me} conversationId={openId} onNew={() => openConversation(null)} className="flex flex-1" />
+            <Header openId={openId} onMenu={() => setDrawerOpen(true)} onNew={() => show(null)} />
+            <ChatView me={me} conversationId={openId} onNew={() => show(null)} className="flex flex-1" />
           </div>
           <TaskPanel className={`w-full shrink-0 border-line md:flex md:w-75 md:border-l lg:w-80 xl:w-92 ${pane === 'tasks' ? '' : 'max-md:hidden'}`} />
         </main>

@@ -48,10 +48,17 @@ test('an answered message leaves the place to the stored conversation', async ()
 });
 
 test('the first message makes its conversation and moves there', async () => {
-  const { turns, seen } = setUp([answer]);
+  const { turns, seen } = setUp([answer], {
+    onCreated: ({ id }) => {
+      seen.created.push(id);
+      // The view moves now and must find the message in both places.
+      expect([...turns.get().keys()]).toEqual([NEW_CONVERSATION, 'c1']);
+    },
+  });
   const sent = turns.send(null, 'add milk');
   expect([...turns.get().keys()]).toEqual([NEW_CONVERSATION]);
   await sent;
+  expect(turns.get().size).toBe(0);
   expect(seen).toMatchObject({ created: ['c1'], ended: ['c1'] });
 });
 

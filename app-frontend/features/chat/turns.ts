@@ -87,9 +87,10 @@ export function createTurns(deps: TurnsDependencies): Turns {
   const create = async (turn: Turn): Promise<string | null> => {
     try {
       const conversation = await deps.createConversation();
-      put(NEW_CONVERSATION, undefined);
+      // There under both keys while the view moves from one to the other.
       put(conversation.id, turn);
       deps.onCreated(conversation);
+      put(NEW_CONVERSATION, undefined);
       return conversation.id;
     } catch (error) {
       fail(NEW_CONVERSATION, error);
