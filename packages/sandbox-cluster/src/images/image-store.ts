@@ -36,8 +36,8 @@ type Blob = { config: ImageConfig; sizeBytes: number };
 
 /**
  * The images of a sandbox, in `stateDir/images`: `blobs/<digest>/{root,image.json}` hold content, `tags/<name>.json` point to it. Plain
- * files, changed only by rename, so that the command line and a running sandbox share the folder without a lock. Content is
- * read-only; content that neither a tag nor a container uses is dropped at the next load.
+ * files, changed only by rename, so that the command line and a running sandbox share the folder without a lock. Files are read-only
+ * (folders are not: whoever owns the state must be able to remove it); what neither a tag nor a container uses is dropped at the next load.
  */
 export function openImageStore(stateDir: string): ImageStore {
   const home = join(resolve(stateDir), 'images');
@@ -107,7 +107,7 @@ export function openImageStore(stateDir: string): ImageStore {
     for (const digest of [...(await listTags()).map((tag) => tag.digest), ...(await digestsOfContainers(stateDir))]) used.add(digest.replace(':', '-'));
     for (const folder of folders) {
       const writer = /\.(\d+)\.(?:new|old)$/.exec(folder)?.[1];
-      if (writer === undefined ? !used.has(folder) : !isAlive(Number(writer))) await removeReadOnly(join(blobs, folder));
+      if (writer === undefined ? !used.has(folder) : !isAlive(Number(writer))) await removeBlob(join(blobs, folder));
     }
   }
 }
@@ -123,24 +123,17 @@ async function copyBlob({ source, files, config, folder }: { source: string; fil
   }
   const blob: Blob = { config, sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0) };
   await writeFile(join(beside, 'image.json'), JSON.stringify(blob));
-  for (const directory of await foldersOf(join(beside, 'root'))) await chmod(directory, 0o555);
   await rename(beside, folder).catch(async (error: NodeJS.ErrnoException) => {
-    await removeReadOnly(beside);
+    await rm(beside, { recursive: true, force: true });
     if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
   });
 }
 
-async function removeReadOnly(folder: string): Promise<void> {
+/** Out of the way first: nobody finds half of it. */
+async function removeBlob(folder: string): Promise<void> {
   const gone = `${folder}.${process.pid}.old`;
   await rename(folder, gone).catch(() => {});
-  for (const directory of await foldersOf(gone)) await chmod(directory, 0o755).catch(() => {});
   await rm(gone, { recursive: true, force: true });
-}
-
-/** A folder before those inside it. */
-async function foldersOf(root: string): Promise<string[]> {
-  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
-  return [root, ...entries.filter((entry) => entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name))];
 }
 
 /** Content that a container of this sandbox runs from, by the records that the kubelet keeps. */
