@@ -75,10 +75,13 @@ describe('a talk with the rules', () => {
       ['complete #9', /^I could not find a task like “#9”/],
       ['move the cow to the moon', /^I did not understand the new time “the moon”/],
       ['hello', /^Hello!/],
+      ['never mind', 'All right, nothing was changed.'],
+      ['buy bread', 'Shall I put that on your list? Then say “add buy bread”.'],
+      ['create task "wash and dry" due friday', /^Added #3 wash and dry, due /],
       ['what is the capital of France?', /^I’m not sure what to do/],
       ['help', /^I keep your to-do list/],
     ]);
-    expect((await person.tasks()).map(({ number }) => number)).toEqual([2]);
+    expect((await person.tasks()).map(({ number }) => number)).toEqual([2, 3]);
   });
 
   test('numbers are never used twice', async () => {

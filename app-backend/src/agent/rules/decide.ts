@@ -1,7 +1,7 @@
 import type { ToolCard } from '@wheelhouse/chat-contract/chat.ts';
 import type { ToolText } from '../task-tools.ts';
 import { extractDue, onlyDue, type Clock } from './dates.ts';
-import { parseIntent, type Intent } from './grammar.ts';
+import { parseIntent, unquote, type Intent } from './grammar.ts';
 import * as say from './replies.ts';
 import { resolve, type Resolution } from './resolve.ts';
 import type { ToolResult, Transcript } from './transcript.ts';
@@ -27,6 +27,8 @@ export function decide(transcript: Transcript, clock: Clock): Decision {
       return { text: say.THANKS };
     case 'help':
       return { text: say.HELP };
+    case 'never_mind':
+      return { text: say.NEVER_MIND };
     case 'unknown':
       return { text: say.sayUnknown(intent.text) };
     case 'add':
@@ -54,7 +56,7 @@ function decideAdd(items: string[], { results }: Transcript, clock: Clock): Deci
   const shared = dues.length === 1 ? dues[0] : undefined;
   const calls = dated
     .filter(({ rest }) => rest !== '')
-    .map(({ rest, dueAt }): PlannedCall => ({ tool: 'add_task', arguments: { title: rest.slice(0, 500), dueAt: dueAt ?? shared ?? null } }));
+    .map(({ rest, dueAt }): PlannedCall => ({ tool: 'add_task', arguments: { title: unquote(rest).slice(0, 500), dueAt: dueAt ?? shared ?? null } }));
   return calls.length === 0 ? { text: 'What should I add? For example: “add buy milk tomorrow”.' } : { calls: calls.slice(0, MOST_CALLS) };
 }
 

@@ -11,7 +11,7 @@ export type Intent =
   | { kind: 'move'; target: string; due: string }
   | { kind: 'change'; target: string; to: string }
   | { kind: 'clear_due'; target: string }
-  | { kind: 'hello' | 'thanks' | 'help' }
+  | { kind: 'hello' | 'thanks' | 'help' | 'never_mind' }
   | { kind: 'unknown'; text: string };
 
 export type When = 'today' | 'tomorrow' | 'week' | 'overdue';
@@ -38,11 +38,13 @@ const rules: Rule[] = [
   smallTalk,
   // “add …” and its kin cannot mean anything else, whatever follows.
   add(new RegExp(String.raw`^(?:add|create|new|insert|put|note|jot|write|record|make|set up)(?: down)?(?: me)?\s+(?:(?:a|an|another|one more)\s+)?(?:new\s+)?(?:task|to-?do|item|reminder|entry|note)\b(?:\s+(?:called|named|titled|saying|to|for|that says))?\s*[:–-]?\s*(?<rest>.+)$`, 'is')),
-  add(/^(?:add|create|insert|note down|jot down|write down|new)\b\s*:?\s*(?<rest>.+)$/is),
+  add(/^(?:add|create|insert|note down|jot down|write down|new|schedule)\b\s*:?\s*(?<rest>.+)$/is),
+  target('reopen', new RegExp(String.raw`^put\s+(?<target>.+?)\s+back(?:\s+(?:on|onto|to|in)\s+${ownList})?$`, 'i')),
   add(new RegExp(String.raw`^put\s+(?<rest>.+?)\s+(?:on|in|onto|into|to)\s+${ownList}$`, 'is')),
   add(/^(?:remind me|remember|don['’]?t (?:let me )?forget|do not (?:let me )?forget|make sure (?:i|to))\b(?:\s+(?:to|about|of|that i (?:need|have) to)\b)?\s*(?<rest>.+)$/is),
-  add(/^(?:to-?do|task|reminder)\s*:\s*(?<rest>.+)$/is),
+  add(/^(?:to-?do|(?:another )?task|reminder|note(?: to self)?)\s*:\s*(?<rest>.+)$/is),
   list,
+  askAboutOne,
   target('reopen', new RegExp(String.raw`^(?:mark|set|make)\s+(?<target>.+?)\s+(?:back )?(?:as |to |to be )?${notDone}$`, 'i')),
   target('reopen', new RegExp(String.raw`^(?<target>.+?)\s+(?:is|are|was|were|isn['’]?t|aren['’]?t)\s+${notDone}$`, 'i')),
   target('reopen', /^(?<target>.+?)\s+(?:isn['’]?t|aren['’]?t|wasn['’]?t)\s+(?:done|finished|complete|completed)(?: yet)?$/i),
@@ -54,27 +56,34 @@ const rules: Rule[] = [
   rename(/^(?:rename|retitle|reword|rephrase)\s+(?<target>.+?)\s+(?:to|as|into|->|=>|→)\s+(?<title>.+)$/is),
   rename(/^(?:change|update|edit|set)\s+the\s+(?:title|name|text|wording)\s+(?:of|for|on)\s+(?<target>.+?)\s+(?:to|into)\s+(?<title>.+)$/is),
   move(new RegExp(String.raw`^(?:change|update|edit|set|move|push)\s+(?:the\s+)?${dueNoun}\s+(?:of|for|on)\s+(?<target>.+?)\s+(?:to|at|as)\s+(?<due>.+)$`, 'i')),
-  move(/^(?:move|postpone|reschedule|push|delay|defer|shift|snooze|put off|schedule)\s+(?<target>.+?)\s+(?:back\s+)?(?:to|until|till|for|by|on)\s+(?<due>.+)$/i),
+  move(/^(?:move|postpone|reschedule|push|delay|defer|shift|snooze|put off)\s+(?<target>.+?)\s+(?:back\s+)?(?:to|until|till|for|by|on)\s+(?<due>.+)$/i),
   move(/^(?:move|postpone|reschedule|push|delay|defer|shift|snooze|put off)\s+(?<target>.+)$/i),
   move(/^(?:make\s+)?(?<target>.+?)\s+(?:(?:is|are)\s+)?due\s+(?:on\s+|by\s+|at\s+)?(?<due>.+)$/i),
-  change(/^(?:change|update|edit|modify|replace|turn|correct|fix|set|make)\s+(?<target>.+?)\s+(?:to|into|with|->|=>|→)\s+(?<to>.+)$/is),
   target('complete', new RegExp(String.raw`^(?:mark|set|check|tick|cross|strike)\s+(?:off\s+)?(?<target>.+?)\s+(?:as |to |to be )?(?:being )?${doneWord}$`, 'i')),
+  target('complete', new RegExp(String.raw`^(?:check|tick|cross|strike)\s+(?<target>.+?)\s+off(?:\s+(?:from )?${ownList})?$`, 'i')),
   target('complete', /^(?:check|tick|cross|strike)\s+(?:off|out|through)\s+(?<target>.+)$/i),
+  change(/^(?:change|update|edit|modify|replace|turn|correct|fix|set|make)\s+(?<target>.+?)\s+(?:to|into|with|->|=>|→)\s+(?:be |say |read )?(?<to>.+)$/is),
+  target('delete', new RegExp(String.raw`^take\s+(?<target>.+?)\s+(?:off|from|out of)\s+${ownList}$`, 'i')),
+  target('delete', new RegExp(String.raw`^(?:delete|remove|drop|erase|cancel|trash|discard|scrap|forget(?: about)?|get rid of|clear(?: out)?|throw (?:away|out)|kill|del|rm)(?:\s+(?<target>.+?))?(?:\s+(?:from|off|out of)\s+${ownList})?$`, 'i')),
   target('complete', /^(?:(?:i['’]?m|i am|i['’]?ve|i have|i|we['’]?ve|we)\s+)?(?:just |already |now |all )*(?:done|finished|completed|through|did)(?:\s+with)?(?:\s+(?<target>.+))?$/i),
-  target('complete', /^(?:complete|finish|close|resolve|tick|check|mark)(?:\s+(?<target>.+))?$/i),
+  target('complete', /^(?:complete|finish|close|resolve|tick|check|mark|strike)(?:\s+(?<target>.+))?$/i),
   target('complete', new RegExp(String.raw`^(?<target>.+?)(?:['’]s| is| are| was| were| has been| have been)?(?: now| all| already)*\s+${doneWord}(?: now| already)?$`, 'i')),
   target('complete', /^i(?:['’]ve| have)?\s+(?:just |already )*(?!need|feed|speed)(?:\p{L}+ed|bought|got|sent|made|paid|wrote|did|read|went to|took|found|met|ran|cut|put|brought|fed|built|told|sold)\s+(?<target>.+)$/iu),
-  target('delete', new RegExp(String.raw`^take\s+(?<target>.+?)\s+(?:off|from|out of)\s+${ownList}$`, 'i')),
-  target('delete', new RegExp(String.raw`^(?:delete|remove|drop|erase|cancel|trash|discard|scrap|forget(?: about)?|get rid of|clear(?: out)?|throw (?:away|out)|kill|strike|del|rm)(?:\s+(?<target>.+?))?(?:\s+(?:from|off|out of)\s+${ownList})?$`, 'i')),
   target('delete', /^i\s+(?:don['’]?t|do not|no longer)\s+(?:need|want)\s+(?:to\s+)?(?<target>.+?)(?:\s+any\s?more)?$/i),
-  add(/^(?:i|we)(?:\s+(?:also|still|really))*\s+(?:need to|have to|must|should|ought to|want to|gotta|got to|need)\s+(?:also |still |really )?(?<rest>.+)$/is),
+  add(/^(?:i|we)(?:\s+(?:also|still|really))*\s+(?:need to|have to|must|should|ought to|want to|gotta|got to|need)\s+(?:also |still |really )?(?:not forget (?:to )?)?(?<rest>.+)$/is),
 ];
 
 function smallTalk(text: string): Intent | null {
   if (/^(?:hi|hello|hey|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day))(?:\s+(?:there|again|everyone|you))?$/i.test(text)) return { kind: 'hello' };
   if (/^(?:thanks?|thank you|thx|ty|cheers|great|cool|nice|perfect|awesome|good job|well done)(?:\s+(?:a lot|so much|very much|you|again|job))*$/i.test(text)) return { kind: 'thanks' };
   if (/^(?:help(?: me)?|\?+|commands|what (?:can|could|do) you (?:do|help)\b.*|what can i (?:do|say|ask)\b.*|how (?:does|do) (?:this|it|you|i use)\b.*|who are you|what are you)$/i.test(text)) return { kind: 'help' };
+  if (/^(?:never ?mind|nothing|no|nope|cancel|stop|forget (?:it|that))$/i.test(text)) return { kind: 'never_mind' };
   return null;
+}
+
+/** “Did I finish the report?” changes nothing, although it holds the words of “I finished the report”. */
+function askAboutOne(text: string): Intent | null {
+  return /^(?:did (?:i|we)|have (?:i|we)|has|is|are|was|were|when|does|should i)\b/i.test(text) ? { kind: 'list', filter: 'all', when: null } : null;
 }
 
 const question = /^(?:what|which|how many|do i|have i|am i|is there|are there|anything|any)\b/i;
@@ -141,7 +150,8 @@ function change(pattern: RegExp): Rule {
 
 const verbs =
   'add|answer|ask|arrange|bake|book|bring|buy|call|cancel|change|charge|check|clean|collect|contact|cook|cut|do|draft|email|e-mail|feed|file|fill|find|finish|fix|get|give|go|help|install|invite|iron|learn|make|mail|meet|message|move|order|organi[sz]e|pack|paint|pay|phone|pick|plan|plant|post|practi[sc]e|prepare|print|read|renew|repair|reply|return|review|ring|schedule|sell|send|sign|sort|start|study|submit|take|talk|tell|text|tidy|update|vacuum|visit|walk|wash|watch|water|work|write';
-const startsWithVerb = (text: string): boolean => new RegExp(String.raw`^(?:to\s+)?(?:${verbs})\b`, 'i').test(text.trim());
+/** “buy milk”, “call Ann”: something to do, said without saying what to do with it. */
+export const startsWithVerb = (text: string): boolean => new RegExp(String.raw`^(?:to\s+)?(?:${verbs})\b`, 'i').test(text.trim());
 
 /**
  * “milk, bread and eggs” are three things; “buy milk and bread” is one errand; “buy milk and call Ann” are two.
@@ -149,14 +159,15 @@ const startsWithVerb = (text: string): boolean => new RegExp(String.raw`^(?:to\s
  */
 export function splitItems(text: string): string[] {
   const whole = text.trim();
-  if (/^(["“”'‘]).*["”'’]$/s.test(whole)) return [unquote(whole)];
+  if (/^(?:"[^"]*"|“[^”]*”|'[^']*'|‘[^’]*’)[^"“”]*$/.test(whole)) return [unquote(whole)];
   const parts = whole.split(/\s*(?:[;\n]|,\s*and\b|,(?!\d)|\s+and(?:\s+also|\s+then)?\s+|\s+&\s+|\s+plus\s+)\s*/i).map((part) => unquote(part.trim())).filter((part) => part !== '');
   const [first = '', ...others] = parts;
   const separate = !startsWithVerb(first) || others.every(startsWithVerb) || /[;\n]/.test(whole);
   return separate ? parts : [whole];
 }
 
-function unquote(text: string): string {
+/** Takes the quotation marks off a text that is quoted as a whole. */
+export function unquote(text: string): string {
   return text.trim().replace(/^["“”'‘«](.*)["”'’»]$/s, '$1').trim();
 }
 

@@ -1,6 +1,6 @@
 import type { ToolText } from '../task-tools.ts';
 import { dayOffset, sayDue, type Clock } from './dates.ts';
-import type { When } from './grammar.ts';
+import { startsWithVerb, type When } from './grammar.ts';
 
 /** What the rule model says. Short, and only about tasks that a tool has returned. */
 
@@ -11,6 +11,7 @@ export const HELP =
   '- add buy milk tomorrow\n- what do I have to do?\n- done with milk\n- rename bread to rye bread\n- move #3 to friday\n- delete rye bread';
 
 export const HELLO = 'Hello! What would you like to get done? Try “add buy milk tomorrow” or “what do I have to do?”.';
+export const NEVER_MIND = 'All right, nothing was changed.';
 export const THANKS = 'You’re welcome!';
 
 /** Starts every question back, so that the next message is read as its answer. */
@@ -18,6 +19,7 @@ export const WHICH = 'Which one do you mean';
 
 export function sayUnknown(text: string): string {
   const quoted = text.length > 60 ? `${text.slice(0, 60).toWellFormed()}…` : text;
+  if (startsWithVerb(text)) return `Shall I put that on your list? Then say “add ${quoted}”.`;
   return `I’m not sure what to do with “${quoted}”. I can add, list, complete, reopen, rename, move and delete tasks: for example “add buy milk tomorrow” or “done with milk”.`;
 }
 

@@ -33,6 +33,8 @@ describe('which tasks a phrase means', () => {
     ['rechnung muller', [8]],
     ['all done ones', [3, 8]],
     ['all my completed tasks', [3, 8]],
+    ['completed', [3, 8]],
+    ['my list', [1, 2, 3, 5, 8]],
     ['everything', [1, 2, 3, 5, 8]],
     ['the first', [1]],
     ['the last one', [8]],

@@ -54,6 +54,8 @@ function resolveOne<T extends KnownTask>(phrase: string, tasks: readonly T[], sp
 
 function groupOf(phrase: string): 'shown' | 'all' | 'open' | 'done' | null {
   if (/^(?:both|them|these|those|all of (?:them|these|those)|both of (?:them|these|those)|(?:these|those|both) (?:ones|tasks|items|two|three))$/i.test(phrase)) return 'shown';
+  if (/^(?:my|the)(?: whole| entire)? (?:list|tasks|todos|to-dos)$/i.test(phrase)) return 'all';
+  if (/^(?:done|completed|finished)(?: (?:ones|tasks|items|todos))?$/i.test(phrase)) return 'done';
   const all = /^(?:(?:all|every|everything)(?: (?:of )?(?:my|the))?|my|the)(?:\s+(?<state>done|completed|finished|closed|open|pending|unfinished|remaining))?(?:\s+(?:tasks?|todos?|to-dos?|items?|ones|things|stuff|thing))?(?:\s+(?:that are|that is|which are|that['’]s|i['’]ve)\s+(?<after>done|completed|finished|open|pending))?$/i.exec(phrase);
   if (all === null) return null;
   const state = all.groups?.['state'] ?? all.groups?.['after'];
