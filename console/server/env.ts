@@ -9,7 +9,6 @@ const Env = z.object({
   WHEELHOUSE_NAMESPACE: Name.default('todo-app'),
   WHEELHOUSE_KUBECONFIG: z.string().min(1),
   WHEELHOUSE_HELM: z.string().min(1),
-  WHEELHOUSE_KUBECTL: z.string().min(1),
   WHEELHOUSE_UI: z.string().min(1),
   WHEELHOUSE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
@@ -23,7 +22,6 @@ export type Settings = {
   namespace: string;
   kubeconfig: string;
   helm: string;
-  kubectl: string;
   /** Folder of the UI's static export. */
   ui: string;
   logLevel: string;
@@ -47,7 +45,6 @@ export function readEnv(env: Record<string, string | undefined> = process.env): 
     namespace: value.WHEELHOUSE_NAMESPACE,
     kubeconfig: value.WHEELHOUSE_KUBECONFIG,
     helm: value.WHEELHOUSE_HELM,
-    kubectl: value.WHEELHOUSE_KUBECTL,
     ui: value.WHEELHOUSE_UI,
     logLevel: value.WHEELHOUSE_LOG_LEVEL,
     inherited: env,

@@ -31,7 +31,7 @@ function start(env: Record<string, string> = {}): { child: ChildProcess; line: P
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
     env: {
       PATH: process.env['PATH'], WHEELHOUSE_PORT: '0', WHEELHOUSE_STATE: join(folder, 'state'), WHEELHOUSE_CHART: join(folder, 'chart'), WHEELHOUSE_KUBECONFIG: api.kubeconfig(),
-      WHEELHOUSE_HELM: '/bin/false', WHEELHOUSE_KUBECTL: '/bin/false', WHEELHOUSE_UI: join(folder, 'ui'), ...env,
+      WHEELHOUSE_HELM: '/bin/false', WHEELHOUSE_UI: join(folder, 'ui'), ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -9,7 +9,7 @@ import { byLastAt, toEventRow, toHpaRow, toIngressRow, toRevisionRow, toServiceR
 import { toDaemonSetRow, toDeploymentRow, toJobRow, toStatefulSetRow } from './workload-row.ts';
 
 /** Kinds that the state keeps whole. Secrets are not among them: they become `ReleaseRecord`s on arrival. */
-export type KeptKind = Exclude<keyof Kinds, 'Secret' | 'IngressClass'>;
+export type KeptKind = Exclude<keyof Kinds, 'Secret'>;
 type Kept = { [K in KeptKind]: Map<string, Live<K>> };
 type RowType = Row['type'];
 

@@ -20,11 +20,11 @@ export async function deleteKept(where: Where): Promise<string[]> {
   const kept = secrets.items.filter((secret) => secret.metadata.annotations?.['helm.sh/resource-policy'] === 'keep');
   const lines: string[] = [];
   for (const claim of claims.items) {
-    await kube.send('DELETE', objectPath('PersistentVolumeClaim', namespace, claim.metadata.name));
+    await kube.delete(objectPath('PersistentVolumeClaim', namespace, claim.metadata.name));
     lines.push(`persistentvolumeclaim "${claim.metadata.name}" deleted`);
   }
   for (const secret of kept) {
-    await kube.send('DELETE', objectPath('Secret', namespace, secret.metadata.name));
+    await kube.delete(objectPath('Secret', namespace, secret.metadata.name));
     lines.push(`secret "${secret.metadata.name}" deleted`);
   }
   return lines;

@@ -17,13 +17,15 @@ export type ReleaseView = {
   /** When the operation's revision was first Ready; null before. */
   readyAt: string | null;
   nowMs: number;
+  /** False until the cluster has been seen once: then an empty list means nothing. */
+  isKnown: boolean;
 };
 
 /** Sorts the rows of one release out of those of its namespace. */
 export function toReleaseView(
   release: string,
   rows: readonly Row[],
-  rest: Pick<ReleaseView, 'problems' | 'seen' | 'operation' | 'readyAt' | 'nowMs'>,
+  rest: Pick<ReleaseView, 'problems' | 'seen' | 'operation' | 'readyAt' | 'nowMs' | 'isKnown'>,
 ): ReleaseView {
   const view: ReleaseView = { pods: [], workloads: [], hpas: [], events: [], revision: null, ...rest };
   for (const row of rows) {

@@ -20,12 +20,14 @@ const lookAgainMs = 500;
 /** Keeps the verdict and the timeline of the release up to date. All rules are in the pure functions; this only looks again. */
 export function tellStory({ cluster, deploy, release }: { cluster: Cluster; deploy: Deploy; release: string }): StoryTeller {
   const listeners = new Set<(story: Story) => void>();
+  let isKnown = false;
   let story = look();
 
   function look(): Story {
     const newest = deploy.newest();
+    isKnown ||= cluster.source().state === 'live';
     const view = toReleaseView(release, cluster.state.rows(), {
-      problems: cluster.state.problems(), seen: cluster.state.seen(), operation: newest?.operation ?? null, readyAt: null, nowMs: Date.now(),
+      problems: cluster.state.problems(), seen: cluster.state.seen(), operation: newest?.operation ?? null, readyAt: null, nowMs: Date.now(), isKnown,
     });
     const operation = operationOfRevision(view);
     if (operation) view.readyAt = newest?.readyAt ?? null;
@@ -40,7 +42,7 @@ export function tellStory({ cluster, deploy, release }: { cluster: Cluster; depl
     for (const listener of listeners) listener(story);
   }
   const timer = setInterval(lookAgain, lookAgainMs);
-  const stops = [cluster.state.onChange(lookAgain), deploy.onChange(lookAgain)];
+  const stops = [cluster.state.onChange(lookAgain), cluster.onSource(lookAgain), deploy.onChange(lookAgain)];
 
   return {
     current: () => story,

@@ -28,7 +28,7 @@ function operation(change: Partial<Operation> = {}): Operation {
 function view(change: Partial<ReleaseView> = {}): ReleaseView {
   return {
     pods: [pod('demo-web-1-a')], workloads: [workload()], hpas: [], events: [], revision: revision(), problems: new Map(), seen: new Map(), operation: operation(), readyAt: null,
-    nowMs: Date.parse('2026-11-23T08:00:06.000Z'), ...change,
+    nowMs: Date.parse('2026-11-23T08:00:06.000Z'), isKnown: true, ...change,
   };
 }
 function problem(code: PodProblem['code'], change: Partial<PodProblem> = {}): Map<string, PodProblem> {
@@ -40,6 +40,7 @@ const later = Date.parse('2026-11-23T08:05:00.000Z');
 
 test.each<[string, string, string | undefined, Partial<ReleaseView>]>([
   ['nothing was ever deployed', 'None', undefined, { revision: null, operation: null, pods: [], workloads: [] }],
+  ['the cluster was never seen', 'None', undefined, { isKnown: false, operation: operation({ state: 'failed' }) }],
   ['it was uninstalled', 'None', undefined, { revision: null, operation: operation({ kind: 'uninstall', revision: null }), pods: [], workloads: [] }],
   ['helm is running', 'Progressing', undefined, { operation: operation({ state: 'running', endedAt: null }) }],
   ['helm could not render the first install', 'Failed', 'HelmFailed', { revision: null, operation: operation({ state: 'failed', error: 'parse error' }) }],

@@ -15,6 +15,7 @@ const settleMs = 400;
  */
 export function toVerdict(view: ReleaseView): Verdict {
   const { operation, revision } = view;
+  if (!view.isKnown) return { state: 'None', revision: null, summary: 'The cluster has not answered yet.', cause: null, startedAt: null, since: null, durationMs: null };
   if (operation?.state === 'running') return duringOperation(view, operation);
   if (revision === null || revision.status === 'uninstalled') return withoutRevision(view);
   if (revision.status !== 'deployed') return ofUnfinished(view, revision);

@@ -8,7 +8,7 @@ import { UserError } from '../user-error.ts';
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const { status, problem } = toProblem(error);
-    if (status >= 500) request.log.error({ err: error }, 'request failed');
+    if (problem.code === 'internal') request.log.error({ err: error }, 'request failed');
     return reply.code(status).send(problem);
   });
 }

@@ -15,7 +15,7 @@ export function servePods(app: FastifyInstance, { kube, audit, sessions, namespa
     sessions.assertWritable();
     const command = `kubectl delete pod ${name} --namespace ${namespace} --kubeconfig ${kubeconfig}`;
     // No grace period of ours: the pod's own counts, as with kubectl.
-    await audit.record(command, () => kube.send('DELETE', objectPath('Pod', namespace, name)));
+    await audit.record(command, () => kube.delete(objectPath('Pod', namespace, name)));
     return { command };
   });
 }

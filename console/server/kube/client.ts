@@ -29,7 +29,7 @@ export type Kube = {
   /** Throws when the kubeconfig is missing or has no usable current context. */
   target(): Target;
   get<T>(path: string, ask?: Ask): Promise<T>;
-  send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, ask?: Ask): Promise<T>;
+  delete(path: string, ask?: Ask): Promise<void>;
   /** A response body to read until it ends; the caller owns it. No time-out but the one for the headers. */
   stream(path: string, ask: { query?: Query; signal: AbortSignal }): Promise<Readable>;
   close(): Promise<void>;
@@ -43,7 +43,7 @@ const headersTimeoutMs = 10_000;
 export function createKube(options: { kubeconfig: string }): Kube {
   const file = new KubeconfigFile(options.kubeconfig);
 
-  async function open(method: Dispatcher.HttpMethod, path: string, ask: Ask & { body?: unknown }): Promise<Dispatcher.ResponseData> {
+  async function open(method: Dispatcher.HttpMethod, path: string, ask: Ask): Promise<Dispatcher.ResponseData> {
     const { config, agent, server } = file.current();
     // Credentials are asked for each time: exec plugins and token files expire.
     const security: RequestOptions = {};
@@ -51,11 +51,9 @@ export function createKube(options: { kubeconfig: string }): Kube {
     const headers: Record<string, string> = { accept: 'application/json' };
     for (const [name, value] of Object.entries(security.headers ?? {})) headers[name.toLowerCase()] = String(value);
     if (typeof security.auth === 'string') headers['authorization'] = `Basic ${Buffer.from(security.auth).toString('base64')}`;
-    if (ask.body !== undefined) headers['content-type'] = 'application/json';
     const response = await request(server + path + toSearch(ask.query), {
       method,
       headers,
-      body: ask.body === undefined ? null : JSON.stringify(ask.body),
       signal: ask.signal ?? null,
       dispatcher: agent(security),
     });
@@ -63,7 +61,7 @@ export function createKube(options: { kubeconfig: string }): Kube {
     throw await toKubeError(response);
   }
 
-  async function json<T>(method: Dispatcher.HttpMethod, path: string, ask: Ask & { body?: unknown }): Promise<T> {
+  async function json<T>(method: Dispatcher.HttpMethod, path: string, ask: Ask): Promise<T> {
     const timeout = AbortSignal.timeout(ask.timeoutMs ?? defaultTimeoutMs);
     const signal = ask.signal ? AbortSignal.any([ask.signal, timeout]) : timeout;
     const response = await open(method, path, { ...ask, signal });
@@ -74,7 +72,7 @@ export function createKube(options: { kubeconfig: string }): Kube {
   return {
     target: () => file.current().target,
     get: (path, ask = {}) => json('GET', path, ask),
-    send: (method, path, body, ask = {}) => json(method, path, { ...ask, body }),
+    delete: async (path, ask = {}) => void (await json('DELETE', path, ask)),
     stream: async (path, ask) => (await open('GET', path, ask)).body,
     close: () => file.close(),
   };

@@ -30,12 +30,14 @@ export async function* readLog(kube: Kube, read: LogRead): AsyncGenerator<TimedL
   const path = `${objectPath('Pod', read.namespace, read.pod)}/log`;
   const seen = new SeenLines();
   let failures = 0;
+  let wasFollowed = false;
   while (!signal.aborted) {
     const over = isOver();
     try {
       const from = seen.lastSecond === null ? { tailLines: read.tailLines } : { sinceTime: seen.lastSecond };
       const body = await kube.stream(path, { query: { container: read.container, follow: !over, timestamps: true, ...from }, signal });
       onState('following');
+      wasFollowed = true;
       const isRepeated = seen.resume();
       for await (const raw of readLines(body, maxLineLength)) {
         const line = toTimedLine(raw);
@@ -49,7 +51,7 @@ export async function* readLog(kube: Kube, read: LogRead): AsyncGenerator<TimedL
       if (error instanceof KubeError && error.status === 404) return;
       // `container "x" in pod "y" is waiting to start`: it will, and its first lines are wanted soon.
       if (error instanceof KubeError && error.status === 400) failures = 1;
-      else onState('reconnecting');
+      else if (wasFollowed) onState('reconnecting');
     }
     // Asked before the read and found over: this read was complete, so nothing can be missing.
     if (over) return;

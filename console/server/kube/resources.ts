@@ -4,12 +4,12 @@ import type { Job } from 'kubernetes-types/batch/v1.d.ts';
 import type { Event, PersistentVolumeClaim, Pod, Secret, Service } from 'kubernetes-types/core/v1.d.ts';
 import type { EndpointSlice } from 'kubernetes-types/discovery/v1.d.ts';
 import type { ObjectMeta } from 'kubernetes-types/meta/v1.d.ts';
-import type { Ingress, IngressClass } from 'kubernetes-types/networking/v1.d.ts';
+import type { Ingress } from 'kubernetes-types/networking/v1.d.ts';
 
 /** Kinds that the console reads. */
 export type Kinds = {
   Pod: Pod; Deployment: Deployment; ReplicaSet: ReplicaSet; StatefulSet: StatefulSet; DaemonSet: DaemonSet; Job: Job;
-  Service: Service; EndpointSlice: EndpointSlice; Ingress: Ingress; IngressClass: IngressClass;
+  Service: Service; EndpointSlice: EndpointSlice; Ingress: Ingress;
   HorizontalPodAutoscaler: HorizontalPodAutoscaler; PersistentVolumeClaim: PersistentVolumeClaim; Event: Event; Secret: Secret;
 };
 export type Kind = keyof Kinds;
@@ -28,7 +28,6 @@ const paths: Record<Kind, { api: string; plural: string }> = {
   Service: { api: '/api/v1', plural: 'services' },
   EndpointSlice: { api: '/apis/discovery.k8s.io/v1', plural: 'endpointslices' },
   Ingress: { api: '/apis/networking.k8s.io/v1', plural: 'ingresses' },
-  IngressClass: { api: '/apis/networking.k8s.io/v1', plural: 'ingressclasses' },
   HorizontalPodAutoscaler: { api: '/apis/autoscaling/v2', plural: 'horizontalpodautoscalers' },
   PersistentVolumeClaim: { api: '/api/v1', plural: 'persistentvolumeclaims' },
   Event: { api: '/api/v1', plural: 'events' },

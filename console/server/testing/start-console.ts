@@ -29,7 +29,7 @@ export async function startConsole(): Promise<TestConsole> {
   await api.start();
   const console = buildConsole({
     port: 0, state: join(folder, 'state'), chart: join(folder, 'chart'), release: 'demo', namespace: 'demo', kubeconfig: api.kubeconfig(),
-    helm: '/bin/false', kubectl: '/bin/false', ui, logLevel: 'silent', inherited: {},
+    helm: '/bin/false', ui, logLevel: 'silent', inherited: {},
   }, pino({ level: 'silent' }));
   const port = await listenOnLoopback(console.app, 0);
 
