@@ -31,6 +31,12 @@ function view(change: Partial<ReleaseView> = {}): ReleaseView {
     nowMs: Date.parse('2026-11-23T08:00:06.000Z'), isKnown: true, ...change,
   };
 }
+function hpaRow(change: Partial<HpaRow> = {}): HpaRow {
+  return {
+    type: 'hpa', key: 'hpa/demo-web', name: 'demo-web', ...base, target: { kind: 'Deployment', name: 'demo-web' }, minReplicas: 2, maxReplicas: 4, currentReplicas: 2, desiredReplicas: 2,
+    cpuPercent: null, cpuTargetPercent: 70, problem: 'no metrics yet', lastScaleAt: null, ...change,
+  };
+}
 function problem(code: PodProblem['code'], change: Partial<PodProblem> = {}): Map<string, PodProblem> {
   return new Map([['demo-web-1-a', { code, container: 'web', message: 'its words', exitCode: 1, since: '2026-11-23T08:00:03Z', ...change }]]);
 }
@@ -52,6 +58,8 @@ test.each<[string, string, string | undefined, Partial<ReleaseView>]>([
   ['a workload is on its way', 'Progressing', undefined, { workloads: [waiting] }],
   ['the workload is down after it was Ready', 'Degraded', undefined, { workloads: [waiting], readyAt: '2026-11-23T08:00:05.000Z' }],
   ['one of two pods is replaced after it was Ready', 'Progressing', undefined, { workloads: [workload({ tone: 'progressing', desired: 2, available: 1 })], readyAt: '2026-11-23T08:00:05.000Z' }],
+  ['an autoscaler adds pods after it was Ready', 'Ready', undefined, { workloads: [workload({ tone: 'progressing', desired: 3, available: 2 })], hpas: [hpaRow({ lastScaleAt: '2026-11-23T08:00:05Z' })], readyAt: '2026-11-23T08:00:05.000Z' }],
+  ['an autoscaler added pods long ago that are not there', 'Progressing', undefined, { workloads: [workload({ tone: 'progressing', desired: 3, available: 2 })], hpas: [hpaRow({ lastScaleAt: '2026-11-23T08:00:05Z' })], readyAt: '2026-11-23T08:00:05.000Z', nowMs: later }],
   ['the image does not exist', 'Degraded', 'ImageNotFound', { workloads: [waiting], problems: problem('ImageNotFound') }],
   ['a ConfigMap is missing', 'Degraded', 'MissingConfigMap', { problems: problem('MissingConfig', { message: 'configmap "x" not found' }) }],
   ['a Secret is missing', 'Degraded', 'MissingSecret', { problems: problem('MissingConfig', { message: 'secret "x" not found' }) }],
@@ -88,7 +96,7 @@ test('measures from the operation’s start to Ready, and keeps that when a pod 
 });
 
 test('is content with an autoscaler that has not raised its workload yet, and says so', () => {
-  const hpa: HpaRow = { type: 'hpa', key: 'hpa/demo-web', name: 'demo-web', ...base, target: { kind: 'Deployment', name: 'demo-web' }, minReplicas: 2, maxReplicas: 4, currentReplicas: 1, desiredReplicas: 0, cpuPercent: null, cpuTargetPercent: 70, problem: 'no metrics yet', lastScaleAt: null };
+  const hpa = hpaRow({ currentReplicas: 1 });
   expect(toVerdict(view({ hpas: [hpa] }))).toMatchObject({ state: 'Ready', summary: 'The one pod of revision 1 is ready. The autoscaler raises demo-web to 2 at its next look.' });
 });
 

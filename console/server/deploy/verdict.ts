@@ -8,6 +8,8 @@ import { operationOfRevision, titleOf, type ReleaseView } from './release-view.t
  * before the workloads that it changed; so long Ready is not said.
  */
 const settleMs = 400;
+/** New pods of an autoscaler have this long to become available before that counts as waiting. */
+const scalingMs = 60_000;
 
 /**
  * What the cluster says of the newest revision. helm's part ends with its exit; from then on only the workloads count.
@@ -58,7 +60,9 @@ function ofDeployed(view: ReleaseView, revision: RevisionRow): Verdict {
   const operation = operationOfRevision(view);
   const startedAt = operation?.startedAt ?? revision.updatedAt;
   const base = { revision: revision.revision, startedAt, durationMs: null, cause: null };
-  const pending = view.workloads.filter((workload) => workload.tone !== 'ok' && !(workload.kind === 'Job' && workload.tone === 'progressing'));
+  const unfinished = view.workloads.filter((workload) => workload.tone !== 'ok' && !(workload.kind === 'Job' && workload.tone === 'progressing'));
+  const scaling = unfinished.filter((workload) => isScaling(view, workload));
+  const pending = unfinished.filter((workload) => !scaling.includes(workload));
   const podCause = findPodCause(view);
   const workloadCause = findWorkloadCause(view.workloads);
   const cause = podCause ?? workloadCause;
@@ -75,7 +79,7 @@ function ofDeployed(view: ReleaseView, revision: RevisionRow): Verdict {
   }
   const readyAt = (operation && view.readyAt) ?? new Date(toReadyMs(view, revision)).toISOString();
   const durationMs = operation ? Math.max(0, Date.parse(readyAt) - Date.parse(operation.startedAt)) : null;
-  return { ...base, state: 'Ready', summary: toReadySummary(view, revision), since: readyAt, durationMs };
+  return { ...base, state: 'Ready', summary: scaling.length === 0 ? toReadySummary(view, revision) : `Revision ${revision.revision} is ready. Scaling ${toList(scaling)}.`, since: readyAt, durationMs };
 }
 
 /**
@@ -95,9 +99,19 @@ function toReadySummary({ pods, hpas, workloads }: ReleaseView, revision: Revisi
   return `${running.length === 1 ? 'The one pod' : `All ${running.length} pods`} of revision ${revision.revision} ${running.length === 1 ? 'is' : 'are'} ready.${note}`;
 }
 
+/** The rollout was finished before, and an autoscaler has just changed the number: more pods on their way are no step back. */
+function isScaling({ hpas, readyAt, nowMs }: ReleaseView, workload: WorkloadRow): boolean {
+  const hpa = hpas.find(({ target }) => target.kind === workload.kind && target.name === workload.name);
+  return readyAt !== null && workload.available > 0 && typeof hpa?.lastScaleAt === 'string' && nowMs - Date.parse(hpa.lastScaleAt) < scalingMs;
+}
+
 function toWaiting(pending: readonly WorkloadRow[]): string {
   if (pending.length === 0) return 'helm is done; waiting for the cluster to settle.';
-  return `Waiting for ${pending.map((workload) => `${titleOf(workload)} (${workload.detail.replace(/\.$/, '').toLowerCase() || 'not ready'})`).join(', ')}.`;
+  return `Waiting for ${toList(pending)}.`;
+}
+
+function toList(workloads: readonly WorkloadRow[]): string {
+  return workloads.map((workload) => `${titleOf(workload)} (${workload.detail.replace(/\.$/, '').toLowerCase() || 'not ready'})`).join(', ');
 }
 
 function servingNote({ workloads }: ReleaseView): string {
