@@ -68,7 +68,8 @@ function ofDeployed(view: ReleaseView, revision: RevisionRow): Verdict {
   const cause = podCause ?? workloadCause;
   if (cause) {
     const isFailed = view.workloads.some((workload) => isPastDeadline(workload)) || workloadCause?.code === 'JobFailed';
-    const since = view.problems.get(cause.object.replace(/^Pod\//, ''))?.since ?? null;
+    const name = cause.object.replace(/^Pod\//, '');
+    const since = view.problems.get(name)?.since ?? view.pods.find((pod) => pod.name === name)?.createdAt ?? null;
     return { ...base, state: isFailed ? 'Failed' : 'Degraded', cause, summary: `${cause.message}${servingNote(view)}`, since };
   }
   const unsettled = view.nowMs - Date.parse(operation?.endedAt ?? revision.updatedAt) < settleMs;
