@@ -55,7 +55,7 @@ function TopologyBox({ data }: NodeProps<RowNode>) {
   return (
     <div title={data.fullName} className={`h-full w-full rounded-md border border-l-[3px] border-line bg-panel px-2.5 py-1 ${toneLine[tone]}`}>
       <Handle type="target" position={Position.Left} isConnectable={false} className="invisible" />
-      <p className="flex items-center gap-1.5 leading-[18px]">
+      <p className="flex items-center gap-1.5 text-xs leading-[18px]">
         <span className="min-w-0 truncate font-semibold">{data.name}</span>
         <Icon aria-label={tone} className={`ml-auto size-3 shrink-0 ${toneText[tone]}`} strokeWidth={2.5} />
       </p>
