@@ -41,9 +41,10 @@ export function readJson(text: string): JsonObject {
     const value: unknown = JSON.parse(text);
     if (isObject(value)) return value;
   } catch (error) {
-    throw bad(`couldn't get version/kind; json parse error: ${error instanceof Error ? error.message : ''} (${text.slice(0, 100)})`);
+    const words = error instanceof Error ? `${error.message.charAt(0).toLowerCase()}${error.message.slice(1)}` : '';
+    throw bad(`the object provided is unrecognized (must be a Kubernetes object): couldn't get version/kind; json parse error: ${words} (${text.slice(0, 100)})`);
   }
-  throw bad('couldn\'t get version/kind; json parse error: json: cannot unmarshal value into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }');
+  throw bad('the body of the request is no object');
 }
 
 /** The object of a create or an update: of the kind that the path names, decoded, with the checks of `fieldValidation`. */

@@ -1,5 +1,4 @@
 import type { JsonObject } from '../json.ts';
-import { isObject } from '../json.ts';
 import type { Stored } from '../objects.ts';
 import { type Column, tableOf } from '../tables/tables.ts';
 import type { Call } from './call.ts';

@@ -9,7 +9,7 @@ import { conflict, invalid, notFound } from '../store/errors.ts';
 import { asKind, readYaml, toTyped, typeOf } from './body.ts';
 import type { Call } from './call.ts';
 import type { Target } from './route.ts';
-import { acknowledge, isDryRun, placed, type WriteContext, writeOptions, writerOf } from './write.ts';
+import { acknowledge, changeRules, isDryRun, placed, type WriteContext, writeOptions, writerOf } from './write.ts';
 
 const APPLY = 'application/apply-patch+yaml';
 
@@ -79,7 +79,7 @@ async function applyObject(context: WriteContext, call: Call, target: Target): P
   const merged = ownership.apply(typeOf(schemas, served).schema, live && served.toWire(live), config, writer, call.query.get('force') === 'true');
   const managedFields = objectAt(merged, 'metadata')?.managedFields;
   const object = placed(toTyped(schemas, call, served, merged), target);
-  const options = { dryRun: isDryRun(call.query.get('dryRun')), track: () => (Array.isArray(managedFields) ? managedFields : []) };
+  const options = { dryRun: isDryRun(call.query.get('dryRun')), validate: changeRules(served), track: () => (Array.isArray(managedFields) ? managedFields : []) };
   const written: Stored = live
     ? (subresource === 'status' ? store.updateStatus(served.kind, asKind(object), options) : store.update(served.kind, asKind(object), options))
     : store.create(served.kind, asKind(object), options);

@@ -6,12 +6,14 @@ export type Target = { served: Served; namespace: string; name: string | undefin
 
 const byPath = new Map(SERVED.map((served) => [`${served.apiVersion}/${served.plural}`, served]));
 
-/** Reads `/api/v1/…` and `/apis/GROUP/VERSION/…`. Undefined for a path of another form; 404 for one that names no resource. */
+const apiVersions = new Set(SERVED.map((served) => served.apiVersion));
+
+/** Reads `/api/v1/…` and `/apis/GROUP/VERSION/…`. Undefined for a path of another form or of no known group; 404 for one that names no resource. */
 export function toTarget(path: readonly string[]): Target | undefined {
   const [root, ...rest] = path;
   if (root !== 'api' && root !== 'apis') return undefined;
   const apiVersion = root === 'api' ? rest.shift() : [rest.shift(), rest.shift()].join('/');
-  if (!apiVersion || rest.length === 0) return undefined;
+  if (!apiVersion || rest.length === 0 || !apiVersions.has(apiVersion)) return undefined;
   let namespace = '';
   if (rest[0] === 'namespaces' && rest.length > 2 && byPath.get(`${apiVersion}/${rest[2]}`)?.namespaced) {
     namespace = rest[1] ?? '';

@@ -10,6 +10,8 @@ import { asKind, readDocument, readObject, typeOf } from './body.ts';
 import { answer, type Call } from './call.ts';
 import { matcherOf } from './read.ts';
 import type { Target } from './route.ts';
+import type { Served } from './served.ts';
+import { validateServiceAddress } from '../validation/changes.ts';
 
 /** What every door that writes works with. */
 export type WriteContext = { store: Store; schemas: Schemas; ownership: FieldOwnership; now: () => Date };
@@ -55,8 +57,14 @@ export function writeOptions({ schemas, ownership, now }: WriteContext, call: Ca
   const type = typeOf(schemas, served).schema;
   return {
     dryRun: isDryRun(call.query.get('dryRun')),
+    validate: changeRules(served),
     track: (live, next) => ownership.track(type, live, next, writerOf(call, served.apiVersion, 'Update', now, subresource)),
   };
+}
+
+/** Rules for clients alone; the sandbox's own parts may do these things. */
+export function changeRules({ kind }: Served): WriteOptions['validate'] {
+  return kind === 'Service' ? validateServiceAddress : undefined;
 }
 
 export function isDryRun(value: string | null): boolean {

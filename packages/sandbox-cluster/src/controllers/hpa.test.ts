@@ -132,7 +132,7 @@ test('does nothing while the target is scaled to zero', async () => {
 test('names the container that lacks a request', async () => {
   await open(2);
   const [pod] = readyPods();
-  cluster.objects.create('Pod', { metadata: { namespace: 'shop', name: 'stray', labels: { app: 'web' } }, spec: { nodeName: 'sandbox', containers: [{ name: 'lazy' }] } });
+  cluster.objects.create('Pod', { metadata: { namespace: 'shop', name: 'stray', labels: { app: 'web' } }, spec: { nodeName: 'sandbox', containers: [{ name: 'lazy', image: 'a:1' }] } });
   await cluster.until(() => readyPods().length === 3 && pod !== undefined);
   await nextSync();
   burn(70);

@@ -85,9 +85,9 @@ test('a claim that names no class gets the default one', async () => {
 
 test('a claim of an unknown class stays pending, and so does its pod', async () => {
   cluster = await openTestCluster();
-  cluster.objects.create('PersistentVolumeClaim', { metadata: { namespace: 'shop', name: 'odd' }, spec: { storageClassName: 'odd' } });
+  cluster.objects.create('PersistentVolumeClaim', { metadata: { namespace: 'shop', name: 'odd' }, spec: { storageClassName: 'odd', accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } });
   cluster.objects.create('Pod', {
-    metadata: { namespace: 'shop', name: 'waits' }, spec: { containers: [{ name: 'main' }], volumes: [{ name: 'd', persistentVolumeClaim: { claimName: 'odd' } }] },
+    metadata: { namespace: 'shop', name: 'waits' }, spec: { containers: [{ name: 'main', image: 'a:1' }], volumes: [{ name: 'd', persistentVolumeClaim: { claimName: 'odd' } }] },
   });
   await cluster.until(() => eventsOf(cluster.objects, 'waits').length > 0 && eventsOf(cluster.objects, 'odd').length > 0);
   expect(eventsOf(cluster.objects, 'odd')).toEqual(['ProvisioningFailed: storageclass.storage.k8s.io "odd" not found']);
@@ -99,7 +99,7 @@ test.each([
   ['memory', '900Gi', 'Insufficient memory', 'Preemption is not helpful for scheduling'],
 ])('a pod that asks for too much %s waits and says why', async (resource, quantity, reason, preemption) => {
   cluster = await openTestCluster();
-  cluster.objects.create('Pod', { metadata: { namespace: 'shop', name: 'big' }, spec: { containers: [{ name: 'main', resources: { requests: { [resource]: quantity } } }] } });
+  cluster.objects.create('Pod', { metadata: { namespace: 'shop', name: 'big' }, spec: { containers: [{ name: 'main', image: 'a:1', resources: { requests: { [resource]: quantity } } }] } });
   await cluster.until(() => eventsOf(cluster.objects, 'big').length > 0);
   expect(eventsOf(cluster.objects, 'big')).toEqual([
     `FailedScheduling: 0/1 nodes are available: 1 ${reason}. no new claims to deallocate, preemption: 0/1 nodes are available: 1 ${preemption}.`,
@@ -111,7 +111,7 @@ test.each([
 test('a pod that waited is placed as soon as another makes room', async () => {
   cluster = await openTestCluster();
   const pod = (name: string): void => {
-    cluster.objects.create('Pod', { metadata: { namespace: 'shop', name }, spec: { containers: [{ name: 'main', resources: { requests: { cpu: '3' } } }] } });
+    cluster.objects.create('Pod', { metadata: { namespace: 'shop', name }, spec: { containers: [{ name: 'main', image: 'a:1', resources: { requests: { cpu: '3' } } }] } });
   };
   pod('first');
   await cluster.until(() => cluster.objects.get('Pod', 'shop', 'first')?.spec?.nodeName === 'sandbox');

@@ -89,8 +89,9 @@ export function createFieldOwnership(schemas: Schemas): FieldOwnership {
     } catch (error) {
       if (!(error instanceof ShapeError)) throw error;
       const { apiVersion, kind } = config;
-      const { namespace = '', name = '' } = objectAt(config, 'metadata') ?? {};
-      throw new StatusError(500, '', `failed to create typed patch object (${String(namespace)}/${String(name)}; ${String(apiVersion)}, Kind=${String(kind)}): ${error.message}`);
+      const { name = '' } = objectAt(config, 'metadata') ?? {};
+      const group = String(apiVersion).includes('/') ? String(apiVersion) : `/${String(apiVersion)}`;
+      throw new StatusError(500, '', `failed to create typed patch object (/${String(name)}; ${group}, Kind=${String(kind)}): ${error.message}`);
     }
   }
 }
@@ -125,13 +126,14 @@ function writeEntries(entries: Map<string, Entry>): Json[] {
 
 /** The words of merge/conflict.go. */
 function applyConflict(conflicts: readonly Entry[]): StatusError {
-  const holders = conflicts.map(({ writer, set }) => {
+  const sorted = conflicts.toSorted((left, right) => (left.writer.manager < right.writer.manager ? -1 : 1));
+  const holders = sorted.map(({ writer, set }) => {
     const through = writer.subresource ? ` with subresource "${writer.subresource}"` : '';
     return { words: `conflict with "${writer.manager}"${through} using ${writer.apiVersion}`, paths: pathsOf(set) };
   });
   const causes = holders.flatMap(({ words, paths }) => paths.map((field) => ({ reason: 'FieldManagerConflict', message: words, field })));
   const sentences = holders.map(({ words, paths }) =>
-    paths.length === 1 ? `${words}: ${paths[0]}` : `${words.replace('conflict', 'conflicts')}:\n${paths.map((path) => `- ${path}`).join('\n')}`);
+    causes.length === 1 ? `${words}: ${paths.join()}` : `${words.replace('conflict', 'conflicts')}:\n${paths.map((path) => `- ${path}`).join('\n')}`);
   const count = causes.length === 1 ? '1 conflict' : `${causes.length} conflicts`;
   return new StatusError(409, 'Conflict', `Apply failed with ${count}: ${sentences.join('\n')}`, { causes });
 }

@@ -48,7 +48,12 @@ export function compare(schemas: Schemas, type: Schema, before: Json | undefined
   };
   if (shape.is === 'map') {
     const [left, right] = [fieldsOf(before), fieldsOf(after)];
-    for (const name of new Set([...Object.keys(left), ...Object.keys(right)])) note(`f:${name}`, shape.field(name) ?? {}, left[name], right[name]);
+    for (const name of new Set([...Object.keys(left), ...Object.keys(right)])) {
+      const field = shape.field(name) ?? {};
+      // A struct that Go holds by value is always there, if only empty (`default: {}`): nobody adds or removes it.
+      const present = (value: Json | undefined): Json | undefined => (value === undefined && before !== undefined && after !== undefined && isObject(field.default) ? {} : value);
+      note(`f:${name}`, field, present(left[name]), present(right[name]));
+    }
     return result;
   }
   const [left, right] = [byElement(itemsOf(before), shape.element), byElement(itemsOf(after), shape.element)];

@@ -39,7 +39,7 @@ export function invalid(kind: Kind, name: string, causes: readonly FieldCause[])
   const all = sentences.length === 1 ? sentences[0] : `[${sentences.join(', ')}]`;
   const qualifiedKind = group ? `${kind}.${group}` : kind;
   return new StatusError(422, 'Invalid', `${qualifiedKind} "${name}" is invalid: ${all}`, {
-    name, ...(group && { group }), kind,
+    ...(name && { name }), ...(group && { group }), kind,
     causes: causes.map(({ reason, message, field }) => ({ reason, message, field })),
   });
 }

@@ -49,8 +49,9 @@ function isRunning(pid: number): boolean {
 function identityOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-    return `${pid} ${started}`;
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // A zombie has ended; only its parent has not noticed yet.
+    return state === 'Z' ? `${pid} ended` : `${pid} ${fields[18]}`;
   } catch {
     return undefined;
   }

@@ -6,11 +6,13 @@ import { createLog, type Log } from '../log.ts';
 import type { Change, DeleteOptions, Kind, Kinds, Objects, Stored } from '../objects.ts';
 import { StatusError } from '../objects.ts';
 import { isReleased, markDeleted } from './deletion.ts';
-import { alreadyExists, conflict, forbidden, notFound, OUTDATED } from './errors.ts';
+import { alreadyExists, conflict, type FieldCause, forbidden, invalid, notFound, OUTDATED } from './errors.ts';
 import { createFeed } from './feed.ts';
 import { openJournal, readJournal } from './journal.ts';
 import { keepMetadata, metadataOf, stampNew } from './metadata.ts';
 import { createPrepare } from './prepare.ts';
+import { validateChange } from '../validation/changes.ts';
+import { validate } from '../validation/validate.ts';
 
 export type StoreOptions = {
   dir: string;
@@ -24,6 +26,8 @@ export type StoreOptions = {
 /** How the HTTP door writes: without effect, and with the owners of the fields kept. */
 export type WriteOptions = {
   dryRun?: boolean;
+  /** More rules than those for every writer: what is wrong with the change. */
+  validate?: (live: JsonObject, next: JsonObject) => FieldCause[];
   /** The new metadata.managedFields; `live` is undefined for a new object. */
   track?: (live: JsonObject | undefined, next: JsonObject) => Json[];
 };
@@ -124,6 +128,7 @@ export async function openStore({ dir, log = createLog(process.stderr), allocate
     named(kind, next);
     if (resourceOf(kind).status) replace(next, 'status', before.status);
     prepare.changed(kind, before, next);
+    refuse(kind, next, [...validate(kind, next), ...validateChange(kind, before, next), ...(options.validate?.(before, next) ?? [])]);
     if (resourceOf(kind).generation && !isSame(specOf(before), specOf(next))) metadataOf(next).generation = (live.metadata.generation ?? 0) + 1;
     return write(kind, live, next, options);
   };
@@ -140,6 +145,7 @@ export async function openStore({ dir, log = createLog(process.stderr), allocate
       const name = textAt(metadata, 'name') ?? '';
       if (resource.namespaced) checkNamespace(kind, name, namespace, get('Namespace', '', namespace));
       prepare.created(kind, next);
+      refuse(kind, next, validate(kind, next));
       if (get(kind, namespace, name)) throw alreadyExists(kind, name);
       delete metadata.managedFields;
       if (track) metadata.managedFields = track(undefined, next);
@@ -217,6 +223,10 @@ function untimed(object: JsonObject): JsonObject {
   if (!Array.isArray(managedFields)) return object;
   const entries = managedFields.map((entry) => (typeof entry === 'object' && entry !== null && !Array.isArray(entry) ? { ...entry, time: null } : entry));
   return { ...object, metadata: { ...metadata, managedFields: entries } };
+}
+
+function refuse(kind: Kind, object: JsonObject, causes: readonly FieldCause[]): void {
+  if (causes.length > 0) throw invalid(kind, textAt(object, 'metadata', 'name') ?? '', causes);
 }
 
 function checkNamespace(kind: Kind, name: string, namespace: string, found: Stored<'Namespace'> | undefined): void {

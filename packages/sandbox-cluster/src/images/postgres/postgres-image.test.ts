@@ -17,7 +17,7 @@ describe('the postgres image', () => {
     await loadPostgres(machine.images);
     const { objects } = machine;
     objects.create('PersistentVolume', { metadata: { name: 'pv-db' }, spec: { capacity: { storage: '1Gi' } } });
-    objects.create('PersistentVolumeClaim', { metadata: { name: 'data', namespace: 'test' }, spec: { volumeName: 'pv-db' } });
+    objects.create('PersistentVolumeClaim', { metadata: { name: 'data', namespace: 'test' }, spec: { volumeName: 'pv-db', accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } });
     objects.updateStatus('PersistentVolumeClaim', { ...structuredClone(objects.get('PersistentVolumeClaim', 'test', 'data')), status: { phase: 'Bound' } });
     machine.pod('db', {
       image: POSTGRES_IMAGE,
