@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../json.ts';
 import { isObject, isSame } from '../json.ts';
 import type { Schema, Schemas } from '../schema/schema.ts';
 import { createSet, type FieldSet } from './field-set.ts';
+import { mergeOrder } from './merge-order.ts';
 import { byElement, shapeOf, ShapeError } from './shape.ts';
 
 /** The paths that a configuration names: what its applier owns (typed.ToFieldSet). Throws ShapeError for unknown fields and doubled items. */
@@ -72,21 +73,12 @@ export function merge(schemas: Schemas, type: Schema, live: Json | undefined, co
     return merged;
   }
   if (!Array.isArray(live) || !Array.isArray(config)) return config;
-  // Shared items stand in the configuration's order; items of the live list alone keep their place before the next shared one.
-  const given = byElement(config, shape.element);
-  const left = live.map((item) => ({ element: shape.element(item), item }));
-  const merged: Json[] = [];
-  let next = 0;
-  for (const [element, item] of given) {
-    const at = left.findIndex((each) => each.element === element);
-    for (; next < at; next += 1) {
-      const each = left[next];
-      if (each && !given.has(each.element)) merged.push(each.item);
-    }
-    next = Math.max(next, at + 1);
-    merged.push(at < 0 ? item : merge(schemas, shape.items, left[at]?.item, item));
-  }
-  return [...merged, ...left.slice(next).filter(({ element }) => !given.has(element)).map(({ item }) => item)];
+  const [left, right] = [byElement(live, shape.element), byElement(config, shape.element)];
+  return mergeOrder([...left.keys()], [...right.keys()]).flatMap((element) => {
+    const [mine, given] = [left.get(element), right.get(element)];
+    const item = given === undefined ? mine : merge(schemas, shape.items, mine, given);
+    return item === undefined ? [] : [item];
+  });
 }
 
 /** `value` without the paths of `set`; undefined when nothing is left of it (typed.RemoveItems). */
