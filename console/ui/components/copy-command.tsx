@@ -11,7 +11,7 @@ export function CopyCommand({ command, label = 'command' }: { command: string; l
     return () => { clearTimeout(timer); };
   }, [copied]);
   return (
-    <span className="inline-flex max-w-full min-w-0 items-center rounded border border-line bg-sunken align-middle">
+    <span className="inline-flex max-w-full min-w-0 items-center self-start rounded border border-line bg-sunken align-middle">
       <code className="min-w-0 truncate px-2 py-0.5 font-mono text-xs text-muted" title={command}>{command}</code>
       <button
         type="button"

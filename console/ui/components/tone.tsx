@@ -25,9 +25,9 @@ export function ToneBadge({ tone, children, size = 'normal' }: { tone: Tone; chi
   const Icon = toneIcon[tone];
   const room = size === 'large' ? 'h-8 gap-1.5 px-3 text-base' : 'h-5 gap-1 px-1.5 text-xs';
   return (
-    <span className={`inline-flex shrink-0 items-center whitespace-nowrap rounded font-semibold ${room} ${toneSoft[tone]}`}>
-      <Icon aria-hidden className={size === 'large' ? 'size-4' : 'size-3'} strokeWidth={2.5} />
-      {children}
+    <span className={`inline-flex max-w-full shrink-0 items-center whitespace-nowrap rounded font-semibold ${room} ${toneSoft[tone]}`}>
+      <Icon aria-hidden className={`shrink-0 ${size === 'large' ? 'size-4' : 'size-3'}`} strokeWidth={2.5} />
+      <span className="min-w-0 truncate">{children}</span>
     </span>
   );
 }

@@ -5,25 +5,20 @@ import { compareValues, type ValueChange } from './compare-values.ts';
 export function ValuesDifference({ before, after, unset, none }: { before: string; after: string; unset: string; none: string }) {
   const changes = compareValues(before, after);
   if (changes.length === 0) return <p className="text-muted">{none}</p>;
+  const toText = (value: string | null) => (value === null ? <span className="font-sans text-faint">{unset}</span> : value);
   return (
-    <div className="relative overflow-x-auto" tabIndex={0} role="group" aria-label="Differences">
-      <table aria-label="Differences of the values" className="w-full border-collapse text-xs">
-        <thead className="sr-only"><tr><th scope="col">Change</th><th scope="col">Value</th><th scope="col">Before</th><th scope="col">After</th></tr></thead>
-        <tbody>
-          {changes.map((change) => {
-            const kind = toKind(change);
-            return (
-              <tr key={change.path} className="border-b border-line align-top last:border-b-0">
-                <td className={`py-1.5 pr-3 whitespace-nowrap ${kind.color}`}><span aria-hidden className="mr-1 inline-block w-2 font-mono">{kind.sign}</span>{kind.word}</td>
-                <th scope="row" className="py-1.5 pr-4 text-left font-mono font-medium break-all">{change.path}</th>
-                <td className="py-1.5 pr-2 font-mono break-all text-muted">{change.before ?? <span className="font-sans text-faint">{unset}</span>}</td>
-                <td className="w-1/3 py-1.5 font-mono break-all"><span aria-hidden className="mr-2 text-faint">→</span>{change.after ?? <span className="font-sans text-faint">{unset}</span>}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <ul aria-label="Differences of the values" className="flex flex-col divide-y divide-line">
+      {changes.map((change) => {
+        const kind = toKind(change);
+        return (
+          <li key={change.path} className="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-3 py-2 text-xs first:pt-0 last:pb-0">
+            <span className={kind.color}><span aria-hidden className="inline-block w-4 font-mono">{kind.sign}</span>{kind.word}</span>
+            <span className="font-mono font-medium wrap-anywhere">{change.path}</span>
+            <span className="col-start-2 font-mono wrap-anywhere text-muted">{toText(change.before)} <span className="text-faint">→</span> <span className="text-ink">{toText(change.after)}</span></span>
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 

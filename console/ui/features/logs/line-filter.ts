@@ -1,10 +1,10 @@
 import type { LineTest } from './log-buffer.ts';
 
-export type LineFilter = { ok: true; test: LineTest } | { ok: false; message: string };
+export type LineFilter = { ok: true; test: LineTest | null } | { ok: false; message: string };
 
-/** `/…/` and `/…/i` are regular expressions, anything else is looked for as it is, upper and lower case alike. */
+/** Nothing: no filter. `/…/` and `/…/i` are regular expressions, anything else is looked for as it is, upper and lower case alike. */
 export function toLineFilter(text: string): LineFilter {
-  if (text.trim() === '') return { ok: true, test: () => true };
+  if (text.trim() === '') return { ok: true, test: null };
   const regex = /^\/(.+)\/(i?)$/.exec(text);
   if (!regex) {
     const wanted = text.toLowerCase();

@@ -1,7 +1,7 @@
 import type { LogFrame, LogLine, LogSource } from '@wheelhouse/console-contract/logs.ts';
 
 /** What the list shows: a line, or a mark between lines (a source joined or left, something was dropped). */
-export type LogEntry = { id: number; line: LogLine; mark: null } | { id: number; line: null; mark: string };
+export type LogEntry = { id: number; line: LogLine; /** Which pod it was to appear, from 0: decides its colour. */ pod: number; mark: null } | { id: number; line: null; mark: string; /** Lines may be missing here: shown under every filter. */ gap: boolean };
 
 export type LogView = {
   /** Entries that pass the filter, oldest first. Grows in place: read it during a render, do not keep it. */
@@ -24,7 +24,8 @@ export type LogBuffer = {
   /** The stream starts (again): lines that were already shown are skipped from here on. */
   restart: () => void;
   clear: () => void;
-  setFilter: (test: LineTest) => void;
+  /** Null: everything. A filter hides the comings and goings of sources, but never a gap. */
+  setFilter: (test: LineTest | null) => void;
   /** While someone reads further up, twice as many lines are kept. */
   setReading: (reading: boolean) => void;
   view: () => LogView;
@@ -37,12 +38,13 @@ const emptyView: LogView = { entries: [], received: 0, cut: 0, added: 0, cutEntr
 export function createLogBuffer(capacity: number): LogBuffer {
   let all: LogEntry[] = [];
   let shown: LogEntry[] = [];
-  let test: LineTest = () => true;
+  let test: LineTest | null = null;
   let reading = false;
   let nextId = 1;
   let starts = 0;
   let view = emptyView;
   const lastAt = new Map<string, string>();
+  const pods = new Map<string, number>();
   let resumeAfter = new Map<string, string>();
   const listeners = new Set<() => void>();
 
@@ -52,7 +54,7 @@ export function createLogBuffer(capacity: number): LogBuffer {
   }
 
   function add(entries: readonly LogEntry[], lines: number, dropped: number): void {
-    const passing = entries.filter((entry) => entry.line === null || test(entry.line));
+    const passing = entries.filter(passes);
     for (const entry of entries) all.push(entry);
     for (const entry of passing) shown.push(entry);
     let { cut, cutEntries } = view;
@@ -68,27 +70,33 @@ export function createLogBuffer(capacity: number): LogBuffer {
     publish({ received: view.received + lines, added: view.added + passing.length, cut, cutEntries, dropped: view.dropped + dropped });
   }
 
-  function toMark(mark: string): LogEntry {
-    return { id: nextId++, line: null, mark };
+  function passes(entry: LogEntry): boolean {
+    return test === null || (entry.line === null ? entry.gap : test(entry.line));
+  }
+
+  function toMark(mark: string, gap: boolean): LogEntry {
+    return { id: nextId++, line: null, mark, gap };
   }
 
   return {
     push(frame) {
-      const marks = frame.sources.map((source) => toMark(toSourceMark(source)));
+      const marks = frame.sources.map((source) => toMark(toSourceMark(source), false));
       const lines = frame.lines.flatMap((line): LogEntry[] => {
         const source = `${line.pod} ${line.container}`;
         const seenUntil = resumeAfter.get(source);
         if (seenUntil !== undefined && line.at <= seenUntil) return [];
         lastAt.set(source, line.at);
-        return [{ id: nextId++, line, mark: null }];
+        const pod = pods.get(line.pod) ?? pods.size;
+        pods.set(line.pod, pod);
+        return [{ id: nextId++, line, pod, mark: null }];
       });
-      const dropped = frame.dropped > 0 ? [toMark(`${frame.dropped} lines were dropped: they came faster than this page could take them`)] : [];
+      const dropped = frame.dropped > 0 ? [toMark(`${frame.dropped} lines were dropped: they came faster than this page could take them`, true)] : [];
       add([...dropped, ...marks, ...lines], lines.length, frame.dropped);
     },
     restart() {
       starts += 1;
       resumeAfter = new Map(lastAt);
-      if (starts > 1) add([toMark('The line to the console was away; lines in between may be missing')], 0, 0);
+      if (starts > 1) add([toMark('The line to the console was away; lines in between may be missing', true)], 0, 0);
     },
     clear() {
       all = [];
@@ -101,7 +109,7 @@ export function createLogBuffer(capacity: number): LogBuffer {
     },
     setFilter(next) {
       test = next;
-      shown = all.filter((entry) => entry.line === null || test(entry.line));
+      shown = all.filter(passes);
       publish({ added: shown.length, cutEntries: 0 });
     },
     setReading(next) {

@@ -15,10 +15,10 @@ export const LogRow = memo(function LogRow({ entry, ...rest }: Props) {
   if (entry.line === null) {
     return <p className="flex h-5 items-center gap-3 px-4 text-faint"><span aria-hidden className="h-px w-6 bg-line-strong" /><span className="truncate">{entry.mark}</span><span aria-hidden className="h-px grow bg-line" /></p>;
   }
-  return <Line id={entry.id} line={entry.line} {...rest} />;
+  return <Line id={entry.id} line={entry.line} color={toPodColor(entry.pod)} {...rest} />;
 });
 
-function Line({ id, line, prefix, wrap, times, open, onToggle }: Omit<Props, 'entry'> & { id: number; line: LogLine }) {
+function Line({ id, line, color, prefix, wrap, times, open, onToggle }: Omit<Props, 'entry'> & { id: number; line: LogLine; color: string }) {
   const read = useMemo(() => readLine(line.text), [line]);
   const level = line.level === 'none' ? '' : line.level;
   const ground = line.level === 'error' ? 'bg-failed-soft' : line.level === 'warn' ? 'bg-warning-soft' : '';
@@ -27,7 +27,7 @@ function Line({ id, line, prefix, wrap, times, open, onToggle }: Omit<Props, 'en
     <div className={ground}>
       <div className="flex gap-3 px-4 hover:bg-hover">
         {times && <time dateTime={line.at} title={formatExact(line.at)} className="shrink-0 text-faint">{formatClockWithMillis(line.at)}</time>}
-        <span title={`${line.pod} · ${line.container}`} className={`w-44 shrink-0 truncate max-md:w-24 ${toPodColor(line.pod)}`}>{pod}</span>
+        <span title={`${line.pod} · ${line.container}`} className={`w-44 shrink-0 truncate max-md:w-24 ${color}`}>{pod}</span>
         <span className={`w-10 shrink-0 ${levelLook[line.level]}`}>{level}</span>
         {read.json === null
           ? <span aria-hidden className="w-4 shrink-0" />

@@ -3,7 +3,6 @@ import { ChevronDown } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { buttonClass } from '../../components/button.tsx';
 import { plural } from '../../lib/units.ts';
-import { toPodColor } from './pod-color.ts';
 
 /** Which pods are followed; none chosen means all, those that join later included. */
 export function PodPicker({ pods, chosen, onChoose }: { pods: readonly string[]; chosen: readonly string[]; onChoose: (pods: readonly string[]) => void }) {
@@ -17,7 +16,7 @@ export function PodPicker({ pods, chosen, onChoose }: { pods: readonly string[];
           <Choice label="All pods, also those that join" checked={chosen.length === 0} onChange={() => { onChoose([]); }} />
           <hr className="my-1 border-line" />
           {listed.map((pod) => (
-            <Choice key={pod} label={pod} color={toPodColor(pod)} gone={!pods.includes(pod)} checked={chosen.includes(pod)} onChange={(on) => { onChoose(on ? [...chosen, pod] : chosen.filter((other) => other !== pod)); }} />
+            <Choice key={pod} label={pod} gone={!pods.includes(pod)} checked={chosen.includes(pod)} onChange={(on) => { onChoose(on ? [...chosen, pod] : chosen.filter((other) => other !== pod)); }} />
           ))}
         </Popover.Content>
       </Popover.Portal>
@@ -25,11 +24,11 @@ export function PodPicker({ pods, chosen, onChoose }: { pods: readonly string[];
   );
 }
 
-function Choice({ label, color = '', gone = false, checked, onChange }: { label: string; color?: string; gone?: boolean; checked: boolean; onChange: (on: boolean) => void }) {
+function Choice({ label, gone = false, checked, onChange }: { label: string; gone?: boolean; checked: boolean; onChange: (on: boolean) => void }) {
   return (
     <label className="flex cursor-pointer items-center gap-2.5 rounded px-2 py-1.5 hover:bg-hover">
       <input type="checkbox" checked={checked} onChange={(event) => { onChange(event.target.checked); }} className="size-4 shrink-0 accent-(--accent)" />
-      <span className={`min-w-0 truncate ${color === '' ? '' : `font-mono text-xs ${color}`}`}>{label}</span>
+      <span className="min-w-0 truncate">{label}</span>
       {gone && <span className="ml-auto text-xs whitespace-nowrap text-faint">not there now</span>}
     </label>
   );

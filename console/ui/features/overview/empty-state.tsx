@@ -20,14 +20,15 @@ export function EmptyState() {
       <div className="flex flex-col gap-2">
         <h1 id="empty-title" className="text-xl font-semibold">Nothing is deployed yet</h1>
         <p className="text-balance text-muted">
-          {chart.data ? <>Deploy installs <b className="font-semibold text-ink">{chart.data.name} {chart.data.version}</b>{chart.data.description === '' ? '' : ` – ${chart.data.description.replace(/\.$/, '')}`} – as release <b className="font-semibold text-ink">{session?.release ?? '…'}</b> into the context <b className="font-semibold text-ink">{session?.context ?? '…'}</b>.</> : 'Reading the chart…'}
+          {chart.data ? <>Deploy installs the chart <b className="font-semibold text-ink">{chart.data.name} {chart.data.version}</b> as release <b className="font-semibold text-ink">{session?.release ?? '…'}</b> into the context <b className="font-semibold text-ink">{session?.context ?? '…'}</b>.</> : 'Reading the chart…'}
         </p>
+        {chart.data && chart.data.description !== '' && <p className="text-balance text-xs text-faint">{chart.data.description}</p>}
         {chart.error && <p role="alert" className="text-failed">{chart.error.message}</p>}
         {refused !== null && <p className="text-warning">{refused}</p>}
       </div>
       <Button variant="primary" size="large" disabled={deploy.isPending || refused !== null || !fresh} onClick={() => { deploy.mutate(''); }}>Deploy</Button>
       <Link href="/deploy" className="text-muted underline underline-offset-4 hover:text-ink">Review values first</Link>
-      {session && <div className="flex max-w-full flex-col items-center gap-1 border-t border-line pt-5 text-xs text-faint">The same from a shell<CopyCommand command={upgradeCommand(session)} /></div>}
+      {session && <div className="flex max-w-full flex-col items-center gap-1 *:self-center border-t border-line pt-5 text-xs text-faint">The same from a shell<CopyCommand command={upgradeCommand(session)} /></div>}
     </section>
   );
 }

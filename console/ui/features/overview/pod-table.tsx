@@ -19,12 +19,13 @@ export function PodTable() {
   const [deleting, setDeleting] = useState<string | null>(null);
   const release = useSession().data?.release;
   const fresh = useFreshness().state === 'live';
-  const starting = pods.filter((pod) => pod.tone === 'progressing').length;
+  const starting = pods.filter((pod) => pod.tone === 'progressing' && pod.status !== 'Terminating').length;
+  const stopping = pods.filter((pod) => pod.status === 'Terminating').length;
   const failing = pods.filter((pod) => pod.tone === 'failed' || pod.tone === 'warning').length;
   return (
     <Panel
       title="Pods"
-      hint={<span className="flex items-center gap-2"><span>{pods.length}</span>{starting > 0 && fresh && <ToneBadge tone="progressing">{`${starting} starting`}</ToneBadge>}{failing > 0 && fresh && <ToneBadge tone="failed">{`${failing} failing`}</ToneBadge>}</span>}
+      hint={<span className="flex items-center gap-2"><span>{pods.length}</span>{starting > 0 && fresh && <ToneBadge tone="progressing">{`${starting} starting`}</ToneBadge>}{stopping > 0 && fresh && <ToneBadge tone="stale">{`${stopping} stopping`}</ToneBadge>}{failing > 0 && fresh && <ToneBadge tone="failed">{`${failing} failing`}</ToneBadge>}</span>}
       aside={fresh ? 'live' : 'not live'}
     >
       {pods.length === 0 ? <Nothing>No pod runs in this release.</Nothing> : (

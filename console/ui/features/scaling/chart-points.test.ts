@@ -1,6 +1,6 @@
 import type { HpaSample, LoadRun } from '@wheelhouse/console-contract/scaling.ts';
 import { expect, test } from 'vitest';
-import { toLoadSpans, toPoints, toReplicaTicks, toTicks, toTimeSpan } from './chart-points.ts';
+import { cutToSpan, toLoadSpans, toPoints, toReplicaTicks, toTicks, toTimeSpan } from './chart-points.ts';
 
 const noon = Date.UTC(2026, 0, 1, 12);
 
@@ -13,9 +13,13 @@ test('a silence longer than three looks breaks the line', () => {
   expect(toPoints([sample(0), sample(300)]).map((point) => point.cpu)).toEqual([8, null, 8]);
 });
 
-test('a fresh chart shows five minutes', () => {
-  const span = toTimeSpan([sample(0), sample(15)], []);
-  expect(span.end - span.start).toBe(300_000);
+test('the chart ends at the newest look and reaches one look past its left edge', () => {
+  const samples = [sample(0), sample(15), sample(30), sample(100)];
+  const span = toTimeSpan(samples, 1.5);
+  expect(span).toEqual({ start: noon + 10_000, end: noon + 100_000 });
+  expect(cutToSpan(samples, span)).toEqual(samples);
+  expect(cutToSpan(samples, toTimeSpan(samples, 1))).toEqual([sample(30), sample(100)]);
+  expect(cutToSpan([], span)).toEqual([]);
 });
 
 test('load spans are clipped to the chart, a running one reaches its end', () => {

@@ -5,7 +5,6 @@ export type TimeSpan = { start: number; end: number };
 
 /** Looks come every 15 s; a longer silence is a gap in the line, not a straight line over what nobody saw. */
 const gapMs = 50_000;
-const shortestSpanMs = 5 * 60_000;
 
 export function toPoints(samples: readonly HpaSample[]): ChartPoint[] {
   return samples.flatMap((sample, index): ChartPoint[] => {
@@ -17,12 +16,16 @@ export function toPoints(samples: readonly HpaSample[]): ChartPoint[] {
   });
 }
 
-/** From the first look to now, at least five minutes, so that a fresh chart does not stretch seconds over the page. */
-export function toTimeSpan(samples: readonly HpaSample[], loads: readonly LoadRun[]): TimeSpan {
-  const times = samples.map((sample) => Date.parse(sample.at));
-  const end = Math.max(...times, ...loads.filter((load) => load.endedAt === null && times.length === 0).map((load) => Date.parse(load.startedAt)));
-  const first = Math.min(...times);
-  return { start: Math.min(first, end - shortestSpanMs), end };
+/** The last `minutes` up to the newest look. */
+export function toTimeSpan(samples: readonly HpaSample[], minutes: number): TimeSpan {
+  const end = Math.max(0, ...samples.map((sample) => Date.parse(sample.at)));
+  return { start: end - minutes * 60_000, end };
+}
+
+/** Samples inside the span and the last one before it, so that lines reach the left edge. */
+export function cutToSpan(samples: readonly HpaSample[], span: TimeSpan): readonly HpaSample[] {
+  const first = samples.findIndex((sample) => Date.parse(sample.at) >= span.start);
+  return first === -1 ? [] : samples.slice(Math.max(0, first - 1));
 }
 
 export type LoadSpan = TimeSpan & { id: string; label: string };
