@@ -48,6 +48,14 @@ test.each([
   expect([code, body.details.causes[0].field]).toEqual([422, field]);
 });
 
+test('the claim templates of a StatefulSet are volumes of its pods', async () => {
+  const spec = {
+    serviceName: 'db', selector: { matchLabels: { a: 'b' } }, template: template({ containers: [{ name: 'c', image: 'x:1', volumeMounts: [{ name: 'data', mountPath: '/data' }] }] }),
+    volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } }],
+  };
+  expect((await api.send('POST', `${apps}/statefulsets`, { metadata: { name: 'db' }, spec })).code).toBe(201);
+});
+
 test('a dry run answers like the write and leaves no trace', async () => {
   const before = api.store.resourceVersion();
   const { code, body } = await api.send('POST', `${core}/configmaps?dryRun=All`, { metadata: { name: 'dry' } });

@@ -120,11 +120,9 @@ describe('rules of writing', () => {
     const created = store.create('ReplicaSet', { metadata: { name: 'r', namespace: 'default' }, spec: { selector: { matchLabels: { a: 'b' } }, template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'a:1' }] } } } });
     const both = structuredClone(created);
     if (both.spec) both.spec.replicas = 3;
-    both.status = { replicas: 9 };
-    expect(store.updateStatus('ReplicaSet', both)).toMatchObject({ metadata: { generation: 1 }, spec: { replicas: 1 }, status: { replicas: 9 } });
-    both.status = { replicas: 0 };
+    expect(store.updateStatus('ReplicaSet', { ...both, status: { replicas: 9 } })).toMatchObject({ metadata: { generation: 1 }, spec: { replicas: 1 }, status: { replicas: 9 } });
     both.metadata.resourceVersion = '';
-    expect(store.update('ReplicaSet', both)).toMatchObject({ metadata: { generation: 2 }, spec: { replicas: 3 }, status: { replicas: 9 } });
+    expect(store.update('ReplicaSet', { ...both, status: { replicas: 0 } })).toMatchObject({ metadata: { generation: 2 }, spec: { replicas: 3 }, status: { replicas: 9 } });
   });
 
   test('a bound pod is marked first and goes when the kubelet says so; an unbound one goes at once', () => {

@@ -6,13 +6,17 @@ import { isLabel } from './names.ts';
 
 const POLICIES = ['Always', 'OnFailure', 'Never'];
 
-/** The common errors of a pod's spec: pkg/apis/core/validation, with its words and in its order. */
-export function validatePodSpec(field: string, spec: JsonObject): Causes {
-  const volumes = items(spec, 'volumes').map(({ name }) => name ?? '');
+/**
+ * The common errors of a pod's spec: pkg/apis/core/validation, with its words and in its order.
+ * `claimed` are the volumes that a StatefulSet's claim templates will add.
+ */
+export function validatePodSpec(field: string, spec: JsonObject, claimed: readonly Json[] = []): Causes {
+  const own = items(spec, 'volumes').map(({ name }) => name ?? '');
+  const volumes = [...own, ...claimed];
   const containers = items(spec, 'containers');
   const init = items(spec, 'initContainers');
   return [
-    ...repeated(`${field}.volumes`, volumes),
+    ...repeated(`${field}.volumes`, own),
     ...items(spec, 'volumes').flatMap((volume, index) => validateVolume(`${field}.volumes[${index}]`, volume)),
     ...(containers.length === 0 ? [required(`${field}.containers`)] : []),
     ...validateContainers(`${field}.containers`, containers, volumes, []),

@@ -12,12 +12,13 @@ export function validateWorkload(kind: string, object: JsonObject): Causes {
   const selector = child(spec, 'selector');
   const empty = selector && Object.keys(child(selector, 'matchLabels') ?? {}).length === 0 && items(selector, 'matchExpressions').length === 0;
   const podSpec = child(template, 'spec') ?? {};
+  const claimed = items(spec, 'volumeClaimTemplates').map((claim) => child(claim, 'metadata')?.name ?? '');
   return [
     ...notNegative('spec.replicas', spec.replicas),
     ...(selector ? [] : [required('spec.selector')]),
     ...(empty ? [invalidValue('spec.selector', selector, `empty selector is invalid for ${kind.toLowerCase()}`)] : []),
     ...(selector && matches(selector, labels) ? [] : [invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`')]),
-    ...validatePodSpec('spec.template.spec', podSpec).filter(({ field }) => field !== 'spec.template.spec.restartPolicy'),
+    ...validatePodSpec('spec.template.spec', podSpec, claimed).filter(({ field }) => field !== 'spec.template.spec.restartPolicy'),
     ...unsupported('spec.template.spec.restartPolicy', podSpec.restartPolicy, ['Always']),
     ...(kind === 'Deployment' ? validateStrategy(child(spec, 'strategy') ?? {}) : []),
   ];
