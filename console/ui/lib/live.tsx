@@ -56,7 +56,7 @@ function createLive(queries: QueryClient): Live {
     samples: (hpas, release) => {
       queries.setQueryData<Samples>(queryKeys.samples, (old) => old && appendSamples(old, hpas, release, Date.now()));
     },
-    operation: () => { refresh(queryKeys.operations, queryKeys.chart, queryKeys.session); },
+    operation: () => { refresh(queryKeys.operations, queryKeys.chart, queryKeys.session, queryKeys.revisionValues); },
     load: (load) => { if (load.endedAt !== null) refresh(queryKeys.loads); },
     snapshot: () => { void queries.invalidateQueries(); },
     // A refused handshake carries no reason in a browser: asking over HTTP tells a stale session from a server that is away.

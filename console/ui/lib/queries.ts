@@ -7,7 +7,7 @@ import { callApi } from './api.ts';
 import { sampleMinutes } from './samples.ts';
 
 export const queryKeys = {
-  session: ['session'], chart: ['chart'], samples: ['samples'], operations: ['operations'], loads: ['loads'],
+  session: ['session'], chart: ['chart'], samples: ['samples'], operations: ['operations'], loads: ['loads'], revisionValues: ['revision-values'],
 } as const;
 
 /** Addresses may become reachable at any time (a line in the hosts file), hence the slow poll. */
@@ -31,10 +31,10 @@ export function useLoads() {
   return useQuery({ queryKey: queryKeys.loads, queryFn: () => callApi(LoadRuns, 'GET', '/api/loads') });
 }
 
-/** Values of one revision; they never change, so they are asked for once. */
+/** Values of one revision. They change only when an operation makes the number anew: after an uninstall revision 1 is another one. */
 export function useRevisionValues(revision: number | null) {
   return useQuery({
-    queryKey: ['revision-values', revision],
+    queryKey: [...queryKeys.revisionValues, revision],
     queryFn: () => callApi(RevisionValues, 'GET', `/api/releases/${revision}/values`),
     enabled: revision !== null,
     staleTime: Infinity,

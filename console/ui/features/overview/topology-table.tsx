@@ -8,7 +8,7 @@ export function TopologyTable({ graph }: { graph: TopologyGraph }) {
   const nameOf = new Map(graph.nodes.map((node) => [node.id, node.name]));
   return (
     <div className="relative overflow-x-auto" tabIndex={0} role="group" aria-label="Topology rows">
-      <table aria-label="Topology" className="w-full border-collapse">
+      <table aria-label="Topology" className="w-full min-w-[40rem] border-collapse">
         <thead>
           <tr className="border-b border-line text-left text-xs text-faint">
             {['Kind', 'Name', 'State', 'Leads to'].map((name) => <th key={name} scope="col" className="h-8 px-3 font-normal first:pl-4">{name}</th>)}

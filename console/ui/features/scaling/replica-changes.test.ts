@@ -20,7 +20,7 @@ test('says that the maximum or the minimum is reached', () => {
   const changes = toReplicaChanges([sample(0, 2, 8), sample(15, 6, 266), sample(30, 2, 7)]);
   expect(changes.map((change) => change.why)).toEqual([
     'CPU was at 266 % of its request, 3.80 × the 70 % target. That is its maximum.',
-    'CPU was at 7 % of its request, under the 70 % target, for the whole stabilization window. That is its minimum.',
+    'CPU was at 7 % of its request, under the 70 % target. That is its minimum.',
   ]);
 });
 

@@ -31,6 +31,6 @@ function toSentence(before: HpaSample, after: HpaSample): string {
   const ratio = cpu / after.cpuTargetPercent;
   const target = formatPercent(after.cpuTargetPercent);
   if (up && ratio > 1) return `CPU was at ${formatPercent(cpu)} of its request, ${ratio.toFixed(2)} × the ${target} target.${bound}`;
-  if (!up && ratio < 1) return `CPU was at ${formatPercent(cpu)} of its request, under the ${target} target, for the whole stabilization window.${bound}`;
+  if (!up && ratio < 1) return `CPU was at ${formatPercent(cpu)} of its request, under the ${target} target.${bound}`;
   return `CPU was at ${formatPercent(cpu)} of its request, the target is ${target}.${bound}`;
 }

@@ -16,8 +16,8 @@ export function Header() {
   // Where the page itself has the one Deploy button, a second one would only ask which is meant.
   const pageHasDeploy = pathname.startsWith('/deploy') || (pathname === '/' && state === 'None');
   return (
-    <header className="sticky top-0 z-30 flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line bg-panel px-5 py-2">
-      <dl className="flex min-w-0 flex-wrap items-center gap-2">
+    <header className="z-30 flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line bg-panel px-5 py-2 max-sm:px-3 sm:sticky sm:top-0">
+      <dl className="flex min-w-0 max-w-full flex-wrap items-center gap-2">
         <Fact name="context" value={session?.context} title={session && `${session.server}\nKubernetes ${session.kubernetesVersion ?? 'version unknown'}\n${session.kubeconfig}`} strong />
         <Fact name="namespace" value={session?.namespace} />
         <Fact name="release" value={session?.release} />
@@ -28,7 +28,7 @@ export function Header() {
           </div>
         )}
       </dl>
-      <div className="ml-auto flex items-center gap-3">
+      <div className="ml-auto flex flex-wrap items-center justify-end gap-x-3 gap-y-1.5">
         <SourceBadge />
         {state !== 'None' && session && <OpenApp addresses={session.addresses} />}
         {!pageHasDeploy && <Button variant="primary" onClick={() => { router.push('/deploy'); }}>Deploy</Button>}
@@ -39,7 +39,7 @@ export function Header() {
 
 function Fact({ name, value, title, strong = false }: { name: string; value: string | undefined; title?: string | undefined; strong?: boolean }) {
   return (
-    <div title={title} className={`flex h-7 min-w-0 items-center gap-1.5 rounded-md border px-2 ${strong ? 'border-line-strong' : 'border-line'}`}>
+    <div title={title} className={`flex h-7 min-w-0 max-w-full items-center gap-1.5 rounded-md border px-2 ${strong ? 'border-line-strong' : 'border-line'}`}>
       <dt className="text-xs text-faint">{name}</dt>
       <dd className="truncate font-semibold">{value ?? '…'}</dd>
     </div>

@@ -14,7 +14,7 @@ import { ThemeMenu } from './theme-menu.tsx';
 export function Nav({ onSearch, onKeys }: { onSearch: () => void; onKeys: () => void }) {
   const pathname = usePathname();
   return (
-    <nav aria-label="Pages" className="flex shrink-0 gap-1 overflow-x-auto border-line bg-panel p-2 max-sm:border-b sm:sticky sm:top-0 sm:h-dvh sm:w-14 sm:flex-col sm:border-r wide:w-50">
+    <nav aria-label="Pages" className="relative flex shrink-0 gap-1 overflow-x-auto border-line bg-panel p-2 max-sm:gap-0 max-sm:border-b sm:sticky sm:top-0 sm:h-dvh sm:w-14 sm:flex-col sm:border-r wide:w-50">
       <div aria-hidden className="flex h-9 shrink-0 items-center gap-3 px-2.5 text-base font-semibold max-sm:hidden sm:mb-2">
         <WheelMark />
         <span className="hidden wide:inline">Wheelhouse</span>
@@ -27,7 +27,7 @@ export function Nav({ onSearch, onKeys }: { onSearch: () => void; onKeys: () => 
             href={page.href}
             aria-current={current ? 'page' : undefined}
             title={`${page.name} (g ${page.key})`}
-            className={`flex h-8 shrink-0 items-center gap-3 rounded-md px-2.5 transition-colors ${current ? 'bg-hover font-semibold text-ink' : 'text-muted hover:bg-hover hover:text-ink'}`}
+            className={`flex h-8 shrink-0 items-center gap-3 rounded-md px-2.5 max-sm:px-2 transition-colors ${current ? 'bg-hover font-semibold text-ink' : 'text-muted hover:bg-hover hover:text-ink'}`}
           >
             <page.icon aria-hidden className="size-4 shrink-0" />
             <span className="sr-only grow wide:not-sr-only">{page.name}</span>
@@ -35,13 +35,13 @@ export function Nav({ onSearch, onKeys }: { onSearch: () => void; onKeys: () => 
           </Link>
         );
       })}
-      <div className="flex gap-1 sm:mt-auto sm:flex-col">
-        <button type="button" onClick={onSearch} title="Search and commands (Ctrl K)" className="flex h-8 items-center gap-3 rounded-md px-2.5 text-muted hover:bg-hover hover:text-ink">
+      <div className="flex gap-1 max-sm:gap-0 sm:mt-auto sm:flex-col">
+        <button type="button" onClick={onSearch} title="Search and commands (Ctrl K)" className="flex h-8 items-center gap-3 rounded-md px-2.5 max-sm:px-2 text-muted hover:bg-hover hover:text-ink">
           <Search aria-hidden className="size-4 shrink-0" />
           <span className="sr-only grow text-left wide:not-sr-only">Search</span>
           <kbd aria-hidden data-keys="Ctrl K" className="hidden rounded border border-line px-1 font-sans text-2xs text-faint after:content-[attr(data-keys)] wide:inline" />
         </button>
-        <button type="button" onClick={onKeys} title="Keys (?)" className="flex h-8 items-center gap-3 rounded-md px-2.5 text-muted hover:bg-hover hover:text-ink">
+        <button type="button" onClick={onKeys} title="Keys (?)" className="flex h-8 items-center gap-3 rounded-md px-2.5 max-sm:px-2 text-muted hover:bg-hover hover:text-ink">
           <Keyboard aria-hidden className="size-4 shrink-0" />
           <span className="sr-only grow text-left wide:not-sr-only">Keys</span>
         </button>

@@ -12,7 +12,7 @@ export function ThemeMenu() {
   const Icon = icon[theme];
   const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system';
   return (
-    <button type="button" onClick={() => { chooseTheme(next); }} title={`${word[theme]}, switch to ${next}`} className="flex h-8 items-center gap-3 rounded-md px-2.5 text-muted hover:bg-hover hover:text-ink">
+    <button type="button" onClick={() => { chooseTheme(next); }} title={`${word[theme]}, switch to ${next}`} className="flex h-8 items-center gap-3 rounded-md px-2.5 max-sm:px-2 text-muted hover:bg-hover hover:text-ink">
       <Icon aria-hidden className="size-4 shrink-0" />
       <span className="sr-only grow text-left wide:not-sr-only">{word[theme]}</span>
     </button>
