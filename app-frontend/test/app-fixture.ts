@@ -30,8 +30,21 @@ export interface App {
 
 /** The whole app as it is shipped: PostgreSQL, the backend's bundle and the frontend's image folder, each a process. */
 export async function startApp(env: NodeJS.ProcessEnv): Promise<App> {
+  const opened = new AsyncDisposableStack();
+  try {
+    return await open(env, opened);
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+}
+
+/** Puts the end of everything it starts on `opened`. */
+async function open(env: NodeJS.ProcessEnv, opened: AsyncDisposableStack): Promise<App> {
   const folder = await mkdtemp(join(tmpdir(), 'todo-app-'));
+  opened.defer(() => rm(folder, { recursive: true, force: true }));
   const postgres = await startPostgres(folder, env);
+  opened.defer(postgres.stop);
   const [port, backendPort] = [await freePort(), await freePort()];
   const url = `http://${HOST}:${port}`;
   const backendEnv = {
@@ -49,6 +62,11 @@ export async function startApp(env: NodeJS.ProcessEnv): Promise<App> {
   const startBackend = async () => {
     backend ??= await startProgram({ command: process.execPath, args: ['main.js'], cwd: backendImage, env: backendEnv, ready: { url: `http://127.0.0.1:${backendPort}/readyz` } });
   };
+  const stopBackend = async () => {
+    await backend?.stop();
+    backend = undefined;
+  };
+  opened.defer(stopBackend);
   await startBackend();
   const frontend = await startProgram({
     command: process.execPath,
@@ -57,19 +75,6 @@ export async function startApp(env: NodeJS.ProcessEnv): Promise<App> {
     env: { ...env, NODE_ENV: 'production', PORT: String(port), HOSTNAME: '127.0.0.1', BACKEND_URL: `http://127.0.0.1:${backendPort}` },
     ready: { url: `http://127.0.0.1:${port}/api/health` },
   });
-  const stopBackend = async () => {
-    await backend?.stop();
-    backend = undefined;
-  };
-  return {
-    url,
-    startBackend,
-    stopBackend,
-    stop: async () => {
-      await frontend.stop();
-      await stopBackend();
-      await postgres.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  opened.defer(frontend.stop);
+  return { url, startBackend, stopBackend, stop: () => opened.disposeAsync() };
 }

@@ -118,7 +118,8 @@ describe.skipIf(missing !== null)(`the built app in a browser${missing === null 
     expect(await accessibilityProblems(page)).toEqual([]);
     await tasks().getByLabel('Title').press('Enter');
     await task('call dad').getByText('Today').waitFor();
-    await tasks().getByRole('checkbox', { name: 'call dad' }).check();
+    await tasks().getByRole('checkbox', { name: 'call dad' }).click();
+    await tasks().getByRole('checkbox', { name: 'call dad', checked: true }).waitFor();
     await page.reload();
     await tasks().getByRole('checkbox', { name: 'call dad', checked: true }).waitFor();
     await page.getByRole('button', { name: 'Delete call dad' }).click();

@@ -32,7 +32,7 @@ export function TaskPanel({ className }: { className: string }) {
         {groupTasks(tasks ?? [], now).map((group) => (
           <Group key={group.name} group={group}>
             {group.tasks.map((task) => (
-              <TaskRow key={task.number} task={task} now={now} onChange={(to) => change.mutate({ task, change: to })} onDelete={() => remove.mutate(task)} />
+              <TaskRow key={task.number} task={task} now={now} onChange={(to) => change.mutateAsync({ task, change: to }).catch(() => undefined)} onDelete={() => remove.mutate(task)} />
             ))}
           </Group>
         ))}

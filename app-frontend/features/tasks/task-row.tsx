@@ -2,7 +2,7 @@
 
 import type { Task, TaskChange } from '@wheelhouse/chat-contract/tasks.ts';
 import { Check, Trash2 } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { startTransition, useOptimistic, useRef, useState } from 'react';
 import { IconButton } from '../../components/button.tsx';
 import { DueLabel } from './due-label.tsx';
 import { TaskEditor } from './task-editor.tsx';
@@ -10,14 +10,24 @@ import { TaskEditor } from './task-editor.tsx';
 interface TaskRowProps {
   task: Task;
   now: Date;
-  onChange: (change: TaskChange) => void;
+  /** Settles when the server has answered; never rejects. */
+  onChange: (change: TaskChange) => Promise<unknown>;
   onDelete: () => void;
 }
 
 /** One task: tick it off, press its title to edit it in place, delete it. */
 export function TaskRow({ task, now, onChange, onDelete }: TaskRowProps) {
   const [editing, setEditing] = useState(false);
+  // The cache tells its change a tick later; until then React would put the old tick back, and the box would blink.
+  const [isDone, showDone] = useOptimistic(task.done);
   const title = useRef<HTMLButtonElement>(null);
+
+  const tick = (done: boolean) => {
+    startTransition(async () => {
+      showDone(done);
+      await onChange({ done });
+    });
+  };
 
   const close = () => {
     setEditing(false);
@@ -33,7 +43,7 @@ export function TaskRow({ task, now, onChange, onDelete }: TaskRowProps) {
           now={now}
           onCancel={close}
           onSave={(change) => {
-            onChange(change);
+            void onChange(change);
             close();
           }}
         />
@@ -46,8 +56,8 @@ export function TaskRow({ task, now, onChange, onDelete }: TaskRowProps) {
         <input
           type="checkbox"
           aria-label={task.title}
-          checked={task.done}
-          onChange={(event) => onChange({ done: event.target.checked })}
+          checked={isDone}
+          onChange={(event) => tick(event.target.checked)}
           className="peer col-start-1 row-start-1 size-4.5 appearance-none rounded-[5px] border-[1.5px] border-line-strong bg-panel transition-colors checked:border-accent checked:bg-accent hover:border-accent"
         />
         <Check size={13} strokeWidth={3.5} aria-hidden className="pointer-events-none col-start-1 row-start-1 hidden place-self-center text-on-accent peer-checked:block" />
