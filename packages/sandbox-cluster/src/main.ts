@@ -1,5 +1,4 @@
 import { dirname, join } from 'node:path';
-import { startCluster } from './cluster.ts';
 import { type Terminal, parse, runCommand, STATE_OPTION, UsageError } from './cli/command.ts';
 import { imageCommand } from './cli/image.ts';
 import { kubeconfigCommand } from './cli/kubeconfig.ts';
@@ -50,6 +49,8 @@ switch (command) {
 function serve(given: string[]): Promise<number> {
   return runCommand(terminal, given, HELP, async () => {
     const { values: { state, kubeconfig, 'ingress-port': port } } = parse(given, { ...STATE_OPTION, kubeconfig: { type: 'string' }, 'ingress-port': { type: 'string' } });
+    // Loaded here: the short commands do without the whole cluster and answer at once.
+    const { startCluster } = await import('./cluster.ts');
     const log = createLog(process.stderr);
     const cluster = await startCluster({ stateDir: state, kubeconfig: kubeconfig ?? join(dirname(state), 'kubeconfig'), ingressPort: toPort(port), log });
     terminal.out(JSON.stringify({ ready: true, ...cluster.ready }));
