@@ -19,10 +19,17 @@ export async function evict(store: Store, call: Call, { namespace, name = '' }: 
       causes: [{ reason: 'DisruptionBudget', message: `The disruption budget ${budget.metadata.name} needs ${budget.status?.desiredHealthy ?? 0} healthy pods and has ${budget.status?.currentHealthy ?? 0} currently` }],
     });
   }
-  const grace = valueAt(options, 'gracePeriodSeconds');
-  store.remove('Pod', namespace, name, typeof grace === 'number' ? { gracePeriodSeconds: grace } : {});
-  await store.durable();
+  if (!isDryRun(options, call)) {
+    const grace = valueAt(options, 'gracePeriodSeconds');
+    store.remove('Pod', namespace, name, typeof grace === 'number' ? { gracePeriodSeconds: grace } : {});
+    await store.durable();
+  }
   answer(call, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
+}
+
+/** `kubectl drain --dry-run=server` asks in the body, others in the query. */
+function isDryRun(options: ReturnType<typeof objectAt>, call: Call): boolean {
+  return call.query.get('dryRun') === 'All' || (Array.isArray(options?.dryRun) && options.dryRun.includes('All'));
 }
 
 function covers({ spec }: Stored<'PodDisruptionBudget'>, { metadata }: Stored<'Pod'>): boolean {

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Container } from 'kubernetes-types/core/v1.d.ts';
+import { parseQuantity } from '../controllers/quantity.ts';
 import type { Image } from '../images/image-store.ts';
 import type { Stored } from '../objects.ts';
 import { toContainerEnv } from './container-env.ts';
@@ -70,8 +71,20 @@ function readEnv({ objects, namesFile }: KubeletContext, { pod, container, image
     [CONTAINER_VARIABLE]: `${pod.metadata.uid}/${container.name}`,
   };
   const env = toContainerEnv({ objects, pod, container, podIP, hostIP: NODE_IP, mounts, base });
-  env.set('NODE_OPTIONS', `--import=${PRELOAD} ${env.get('NODE_OPTIONS') ?? ''}`.trim());
+  env.set('NODE_OPTIONS', [`--import=${PRELOAD}`, ...toHeapFlags(container), env.get('NODE_OPTIONS') ?? ''].join(' ').trim());
   return env;
+}
+
+/**
+ * In a real container V8 reads the memory limit from the cgroup and keeps its heap below it. A local process has no cgroup, so Node is
+ * told: half of the limit for the old space, as V8 takes of a constrained machine, and small young spaces, so that garbage is collected
+ * before the limit is near. The pod's own NODE_OPTIONS come later and win.
+ */
+function toHeapFlags({ resources }: Container): string[] {
+  const limit = resources?.limits?.['memory'];
+  if (limit === undefined) return [];
+  const limitMebibytes = parseQuantity(limit) / 1024 ** 2;
+  return [`--max-old-space-size=${Math.max(32, Math.floor(limitMebibytes / 2))}`, `--max-semi-space-size=${limitMebibytes < 1024 ? 16 : 32}`];
 }
 
 function mapValues(map: Record<string, string>, change: (value: string) => string): Record<string, string> {

@@ -52,6 +52,14 @@ describe('a container that ends', () => {
     expect(first('killed')?.state?.terminated?.exitCode).toBe(137);
   });
 
+  it('keeps the heap of a Node program below the memory limit, as a cgroup would', async () => {
+    machine.pod('heap', {
+      ...script('process.exit(require("node:v8").getHeapStatistics().heap_size_limit < 256 * 2 ** 20 ? 7 : 8)'), resources: { limits: { memory: '256Mi' } },
+    }, { restartPolicy: 'Never' });
+    await machine.until('heap', ({ status }) => status?.phase === 'Failed');
+    expect(first('heap')?.state?.terminated?.exitCode).toBe(7);
+  });
+
   it('is OOMKilled when its processes take more memory than its limit', async () => {
     machine.pod('greedy', {
       ...script('globalThis.all = []; setInterval(() => all.push(Buffer.alloc(8e6, 1)), 5)'), resources: { limits: { memory: '150Mi' } },
