@@ -23,7 +23,7 @@ async function test(flags) {
   const cluster = flags.has('--cluster');
   if (cluster && !(await exists(process.env.KUBECONFIG ?? ''))) throw new UserError('npm run test:cluster needs a real Kubernetes: set KUBECONFIG to its kubeconfig file.');
   const { node, helm, kubectl, env: base } = await setUp();
-  const env = { ...base, HELM: helm, KUBECTL: kubectl, WHEELHOUSE_TEST_FULL: flags.has('--full') ? '1' : '' };
+  const env = { ...base, HELM: helm, KUBECTL: kubectl, SYSTEM_NODE: process.execPath, WHEELHOUSE_TEST_FULL: flags.has('--full') ? '1' : '' };
   if (cluster) return report([await vitest(node, env, ['cluster'])]);
   env.CHROMIUM = await findChromium(node, env);
   await step('Lint', () => run(node, [join(root, 'node_modules/eslint/bin/eslint.js'), '.', '--max-warnings', '0'], { cwd: root, env, what: 'Lint' }));

@@ -26,9 +26,9 @@ export async function newPlace(): Promise<Place> {
 
 export const removePlace = (place: Place): Promise<void> => rm(place.state, { recursive: true, force: true });
 
-/** Starts the launcher and waits until it prints the console's address. Rejects with its output when it ends first. */
+/** Starts the launcher with the Node that the tests were started with (20 or newer) and waits until it prints the console's address. Rejects with its output when it ends first. */
 export async function startProduct(place: Place): Promise<Product> {
-  const child = spawn(process.execPath, [
+  const child = spawn(process.env.SYSTEM_NODE ?? process.execPath, [
     join(root, 'scripts', 'start.mjs'), '--no-open', '--state', place.state, '--port', String(place.port), '--ingress-port', String(place.ingressPort),
   ], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: process.env });
   const output: string[] = [];

@@ -40,7 +40,10 @@ export const NewMessage = z.strictObject({
 });
 export type NewMessage = z.infer<typeof NewMessage>;
 
-/** Events of the stream; each SSE message is `id: n` + `data: <one JSON of this>`. */
+/**
+ * Events of the stream; `POST /api/runs/:runId/cancel` → 202 ends it with the error `stopped`, and what was said is kept. Each
+ * SSE message is `id: n` + `data: <one JSON of this>`.
+ */
 export const ChatEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run'), runId: z.string(), title: z.string(), notice: z.string().nullable() }),
   z.object({ type: z.literal('delta'), text: z.string() }),

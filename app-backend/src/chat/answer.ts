@@ -92,6 +92,7 @@ function describe(error: unknown, signal: AbortSignal): Failure {
 
 function stopped(reason: unknown): Omit<Failure, 'status'> {
   if (reason === 'server_shutdown') return { code: 'server_shutdown', message: 'The server is restarting. Please send that again.', retryable: true };
+  if (reason === 'stopped') return { code: 'stopped', message: 'Stopped. What was said so far is kept.', retryable: false };
   if (reason === 'turn_timeout') return { code: 'turn_timeout', message: 'That took too long. Please try again.', retryable: true };
   return { code: 'turn_lost', message: 'This answer was interrupted. Please try again.', retryable: true };
 }

@@ -109,14 +109,28 @@ export async function endTurn(db: Queries, turn: Turn, end: TurnEnd): Promise<nu
   });
 }
 
-/** Renews this replica's leases. @returns the ids of the runs that are still its own */
-export async function renewLeases(db: Queries, runIds: readonly string[]): Promise<Set<string>> {
+/** A running turn whose person has asked for its end carries this as its error code until its replica has seen it. */
+const STOP_REQUESTED = 'stop_requested';
+
+/** Notes that the person wants the turn to end. @returns false when it is not theirs or no longer running */
+export async function requestStop(db: Queries, userId: string, runId: string): Promise<boolean> {
+  const theirs = db.select({ id: conversations.id }).from(conversations).where(eq(conversations.userId, userId));
+  const rows = await db
+    .update(runs)
+    .set({ errorCode: STOP_REQUESTED })
+    .where(and(eq(runs.id, runId), eq(runs.status, 'running'), inArray(runs.conversationId, theirs)))
+    .returning({ id: runs.id });
+  return rows.length > 0;
+}
+
+/** Renews this replica's leases. @returns the runs that are still its own, and whether their end was asked for */
+export async function renewLeases(db: Queries, runIds: readonly string[]): Promise<Map<string, { isStopRequested: boolean }>> {
   const rows = await db
     .update(runs)
     .set({ leaseUntil: leaseEnd })
     .where(and(inArray(runs.id, [...runIds]), eq(runs.status, 'running')))
-    .returning({ id: runs.id });
-  return new Set(rows.map((row) => row.id));
+    .returning({ id: runs.id, errorCode: runs.errorCode });
+  return new Map(rows.map(({ id, errorCode }) => [id, { isStopRequested: errorCode === STOP_REQUESTED }]));
 }
 
 /** The newest `limit` items of a conversation as the model needs them, oldest first. */

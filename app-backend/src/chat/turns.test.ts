@@ -146,6 +146,38 @@ describe('one turn at a time', () => {
   });
 });
 
+describe('stopping a turn', () => {
+  test.each(['the replica that runs it', 'another replica'])('by way of %s keeps what was said', async (way) => {
+    reply = stallsAfter('Let me think');
+    const [a, b] = [await startReplica('a'), await startReplica('b')];
+    const person = await a.person();
+    const conversation = await person.newConversation();
+    const turn = await beginSaying(person, conversation, 'hello');
+    const runId = turn.events.find((event) => event.type === 'run')?.runId ?? '';
+    const there = b.visitor();
+    for (const [name, value] of person.cookies) there.cookies.set(name, value);
+    const other = way === 'another replica' ? there : person;
+    expect((await other.fetchAs('POST', `/api/runs/${runId}/cancel`, {})).status).toBe(202);
+    await turn.ended;
+    expect(turn.events.at(-1)).toMatchObject({ type: 'error', code: 'stopped' });
+    const { items } = await person.items(conversation);
+    expect(items.at(-1)).toMatchObject({ type: 'assistant', text: 'Let me think', incomplete: true });
+    expect((await person.fetchAs('POST', `/api/runs/${runId}/cancel`, {})).status).toBe(404);
+  });
+
+  test('is nobody else’s to ask for', async () => {
+    reply = stallsAfter('Let me think');
+    const a = await startReplica('a');
+    const [person, stranger] = [await a.person(), await a.person()];
+    const turn = await beginSaying(person, await person.newConversation(), 'hello');
+    const runId = turn.events.find((event) => event.type === 'run')?.runId ?? '';
+    expect((await stranger.fetchAs('POST', `/api/runs/${runId}/cancel`, {})).status).toBe(404);
+    expect(turn.events.some(({ type }) => type === 'error')).toBe(false);
+    expect((await person.fetchAs('POST', `/api/runs/${runId}/cancel`, {})).status).toBe(202);
+    await turn.ended;
+  });
+});
+
 describe('shutting down', () => {
   test('is announced, keeps serving, ends turns with a retryable error, and leaves the conversation usable elsewhere', async () => {
     reply = stallsAfter('Let me think');

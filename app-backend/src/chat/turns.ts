@@ -3,17 +3,17 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Models } from '../agent/models.ts';
 import type { RunAgent } from '../agent/run-agent.ts';
 import type { Queries } from '../db/database.ts';
-import { UserError } from '../http/user-error.ts';
+import { notFound, UserError } from '../http/user-error.ts';
 import type { Metrics } from '../ops/metrics.ts';
 import { answer } from './answer.ts';
-import { beginTurn, renewLeases, type Turn } from './turn-store.ts';
+import { beginTurn, renewLeases, requestStop, type Turn } from './turn-store.ts';
 
 const RENEW_MS = 3_000;
 /** Longest turn; a model that never ends must not hold the conversation. */
 const TURN_LIMIT_MS = 120_000;
 
 /** Reasons a turn is ended from outside. */
-export type StopReason = 'server_shutdown' | 'turn_lost' | 'turn_timeout';
+export type StopReason = 'server_shutdown' | 'turn_lost' | 'turn_timeout' | 'stopped';
 
 export type SendEvent = (event: ChatEvent) => void;
 
@@ -24,6 +24,11 @@ export interface Turns {
    * @returns once the turn is taken; `finished` settles when it is over and never rejects
    */
   start(userId: string, conversationId: string, message: NewMessage, send: SendEvent): Promise<{ finished: Promise<void> }>;
+  /**
+   * Ends a turn because its person asked; what was said so far is kept. A turn of another replica ends when that one next
+   * renews its lease. @throws UserError 404 when it is not theirs or already over
+   */
+  stop(userId: string, runId: string): Promise<void>;
   /** Waits for the turns under way, ends those that take longer than `graceMs`, and stops renewing leases. */
   close(graceMs: number): Promise<void>;
 }
@@ -52,7 +57,11 @@ export function createTurns({ db, runAgent, models, metrics, log, replica }: Tur
     const asked = [...active.keys()];
     try {
       const ours = await renewLeases(db, asked);
-      for (const runId of asked) if (!ours.has(runId)) active.get(runId)?.stop.abort('turn_lost' satisfies StopReason);
+      for (const runId of asked) {
+        const mine = ours.get(runId);
+        if (mine === undefined) active.get(runId)?.stop.abort('turn_lost' satisfies StopReason);
+        else if (mine.isStopRequested) active.get(runId)?.stop.abort('stopped' satisfies StopReason);
+      }
     } catch (error) {
       // The next round tries again; a lease that runs out in between is found lost then.
       log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'leases not renewed');
@@ -81,6 +90,10 @@ export function createTurns({ db, runAgent, models, metrics, log, replica }: Tur
       const finished = run(turn, message, send, stop).catch((error: unknown) => log.error({ err: error, runId: turn.runId }, 'turn broke'));
       active.set(turn.runId, { stop, finished });
       return { finished };
+    },
+    async stop(userId, runId) {
+      if (!(await requestStop(db, userId, runId))) throw notFound('turn');
+      active.get(runId)?.stop.abort('stopped' satisfies StopReason);
     },
     async close(graceMs) {
       closing = true;

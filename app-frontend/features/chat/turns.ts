@@ -73,6 +73,8 @@ export function createTurns(deps: TurnsDependencies): Turns {
     aborts.set(id, abort);
     try {
       for await (const event of deps.streamMessage(id, turn, abort.signal)) {
+        // The person's own Stop is no failure: the reply so far is stored and shown.
+        if (event.type === 'error' && event.code === 'stopped') break;
         change(id, (now) => applyEvent(now, event));
         deps.onEvent(id, event);
       }
