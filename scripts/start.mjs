@@ -103,9 +103,9 @@ function stopper(running, lock) {
     done: () => stopping,
     quietly: () => (stopping ??= stopAll(false)),
     showWaiting: (line) => {
-      if (stopping === undefined || !line.includes('"waitingFor"')) return;
-      const { waitingFor, seconds } = JSON.parse(line);
-      say(`  waiting for ${waitingFor} (${seconds} s); Ctrl-C again ends it at once`);
+      if (stopping === undefined || !line.includes('"waitingSeconds"')) return;
+      const { operation, waitingSeconds } = JSON.parse(line);
+      say(`  waiting for helm ${operation} to end (${waitingSeconds} s); Ctrl-C again ends it at once`);
     },
   };
 }

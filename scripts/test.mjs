@@ -1,6 +1,6 @@
 /**
  * `npm test`: sets up, then lint, types, the tests of the parts and of the whole product in a browser.
- * `--full` runs long suites whole instead of a seeded sample; `--cluster` runs the tests that need a real Kubernetes (KUBECONFIG).
+ * `--full` is the same today: no suite is long enough to be sampled yet. `--cluster` runs the tests that need a real Kubernetes (KUBECONFIG).
  * Ends with one line: `N passed, N failed, N skipped`.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -23,7 +23,7 @@ async function test(flags) {
   const cluster = flags.has('--cluster');
   if (cluster && !(await exists(process.env.KUBECONFIG ?? ''))) throw new UserError('npm run test:cluster needs a real Kubernetes: set KUBECONFIG to its kubeconfig file.');
   const { node, helm, kubectl, env: base } = await setUp();
-  const env = { ...base, HELM: helm, KUBECTL: kubectl, SYSTEM_NODE: process.execPath, WHEELHOUSE_TEST_FULL: flags.has('--full') ? '1' : '' };
+  const env = { ...base, HELM: helm, KUBECTL: kubectl, SYSTEM_NODE: process.execPath };
   if (cluster) return report([await vitest(node, env, ['cluster'])]);
   env.CHROMIUM = await findChromium(node, env);
   await step('Lint', () => run(node, [join(root, 'node_modules/eslint/bin/eslint.js'), '.', '--max-warnings', '0'], { cwd: root, env, what: 'Lint' }));
