@@ -52,9 +52,11 @@ function serve(given: string[]): Promise<number> {
     // Loaded here: the short commands do without the whole cluster and answer at once.
     const { startCluster } = await import('./cluster.ts');
     const log = createLog(process.stderr);
+    // Listened for from here on: whoever reads the ready line may stop us in the same moment.
+    const stopAsked = nextSignal();
     const cluster = await startCluster({ stateDir: state, kubeconfig: kubeconfig ?? join(dirname(state), 'kubeconfig'), ingressPort: toPort(port), log });
     terminal.out(JSON.stringify({ ready: true, ...cluster.ready }));
-    const signal = await nextSignal();
+    const signal = await stopAsked;
     log.info({ signal }, 'stopping');
     void nextSignal().then(() => process.exit(1));
     await cluster.stop();
